@@ -1,0 +1,20 @@
+"""What every test stands on: the test town's database is the embedded PostgreSQL, shared by all test processes."""
+
+from __future__ import annotations
+
+import os
+
+os.environ["NOWRONGDOOR_MODE"] = "test"
+os.environ["NOWRONGDOOR_HTTPS"] = "false"
+os.environ["NOWRONGDOOR_TELEPHONY_SECRETS"] = "a-secret-for-tests-only"
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nowrongdoor.config.settings")
+
+_named = os.environ.get("NOWRONGDOOR_TEST_DATABASE_URL")
+if _named:
+    os.environ["DATABASE_URL"] = _named
+else:
+    from nowrongdoor.config import embedded
+
+    _server = embedded.for_tests()
+    os.environ["DATABASE_URL"] = _server.url("nowrongdoor")
+

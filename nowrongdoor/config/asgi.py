@@ -1,0 +1,11 @@
+"""The door for the web server."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nowrongdoor.config.settings")
+
+application = get_asgi_application()

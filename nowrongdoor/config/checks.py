@@ -1,0 +1,5 @@
+"""System checks."""
+
+
+def refuse_to_start() -> str | None:
+    return None

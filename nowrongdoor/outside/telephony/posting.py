@@ -1,0 +1,124 @@
+"""Commands to a switchboard that takes them over HTTP: signed JSON to one address (`docs/telephony.md` is the contract).
+
+The other half of the signed events of `incoming`: whatever sits at that address (a small gateway beside a PBX, a
+hosted system's integration) needs no more than these two. Commands carry an id made from what they ask, so that a
+repeated one can be recognised and must do nothing more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import httpx
+from django.conf import settings
+
+from nowrongdoor.outside.telephony import signing
+from nowrongdoor.townhall.line.ports import CallNow, CallsNow, Event, TelephonyError
+
+
+class Poster:
+    """Posts each command to `NOWRONGDOOR_TELEPHONY_URL`; events come back over the signed endpoint."""
+
+    exchange = "switchboard"
+    softphone = False
+
+    def __init__(self, url: str | None = None, transport: httpx.BaseTransport | None = None) -> None:
+        self.url = (url or settings.TELEPHONY_URL).rstrip("/")
+        self._client = httpx.Client(timeout=3.0, transport=transport)
+
+    def ring(self, call: str, *, at: datetime) -> None:
+        """Let the caller hear ringing."""
+        self._post("ring", at, call=call)
+
+    def hold_audio(self, call: str, *, at: datetime) -> None:
+        """Let the caller hear hold audio."""
+        self._post("hold_audio", at, call=call)
+
+    def connect(self, call: str, device: str, *, at: datetime) -> None:
+        """Ring a telephone for the caller."""
+        self._post("connect", at, call=call, device=device)
+
+    def originate(self, device: str, number: str, line: str, *, at: datetime) -> str:
+        """Ring the agent, then the citizen; the switchboard answers with its name for the call."""
+        answer = self._post("originate", at, device=device, number=number, line=line)
+        if not isinstance(answer.get("call"), str):
+            raise TelephonyError("the switchboard did not name the call it made")
+        return str(answer["call"])
+
+    def listen(self, call: str, device: str, *, at: datetime) -> None:
+        """Let a telephone hear along."""
+        self._post("listen", at, call=call, device=device)
+
+    def consult(self, call: str, device: str, *, at: datetime) -> None:
+        """Hold the citizen and ring a colleague."""
+        self._post("consult", at, call=call, device=device)
+
+    def complete(self, call: str, *, at: datetime) -> None:
+        """Hand the citizen over."""
+        self._post("complete", at, call=call)
+
+    def cancel(self, call: str, *, at: datetime) -> None:
+        """Stop ringing, or end a consultation."""
+        self._post("cancel", at, call=call)
+
+    def hangup(self, call: str, *, at: datetime) -> None:
+        """End the call."""
+        self._post("hangup", at, call=call)
+
+    def pick_up(self, device: str, *, at: datetime) -> None:
+        """A desk telephone is picked up by hand."""
+        raise TelephonyError("pick up the telephone itself")
+
+    def events_after(self, number: int, *, most: int = 200) -> Sequence[Event]:
+        """Events are posted to us; there is nothing to fetch."""
+        return []
+
+    def snapshot(self) -> CallsNow | None:
+        """What is going on, where the switchboard answers `GET /calls`; None where it has no such answer (404)."""
+        answer = self._send("GET", "/calls", b"")
+        if answer.status_code == 404:
+            return None
+        try:
+            told = self._good(answer)
+            calls = tuple(
+                CallNow(
+                    c["call"], c["stage"], c["line"], c.get("caller", ""), c.get("topic", ""), c.get("device", ""),
+                    datetime.fromisoformat(c["since"]),
+                )
+                for c in told["calls"]
+            )
+            return CallsNow(int(told["number"]), calls)
+        except (KeyError, TypeError, ValueError) as error:
+            raise TelephonyError(f"the switchboard's list of calls cannot be read: {error!r}") from error
+
+    def _post(self, command: str, at: datetime, **values: str) -> dict[str, Any]:
+        spelled = json.dumps({"command": command, **values}, sort_keys=True)
+        command_id = hashlib.sha256(spelled.encode()).hexdigest()[:32]
+        body = json.dumps({"id": command_id, "command": command, "at": at.isoformat(), **values}).encode()
+        return self._good(self._send("POST", "/commands", body))
+
+    def _send(self, method: str, path: str, body: bytes) -> httpx.Response:
+        secret = settings.TELEPHONY_SECRETS[0] if settings.TELEPHONY_SECRETS else ""
+        if not self.url or not secret:
+            raise TelephonyError("NOWRONGDOOR_TELEPHONY_URL and NOWRONGDOOR_TELEPHONY_SECRETS must both be set")
+        headers = {"Content-Type": "application/json", signing.HEADER: signing.sign(secret, _epoch(), body)}
+        try:
+            return self._client.request(method, self.url + path, content=body, headers=headers)
+        except httpx.HTTPError as error:
+            raise TelephonyError(f"the switchboard at {self.url} cannot be reached: {error}") from error
+
+    def _good(self, answer: httpx.Response) -> dict[str, Any]:
+        if answer.status_code >= 300:
+            raise TelephonyError(f"the switchboard answered {answer.status_code}: {answer.text[:200]}")
+        told = answer.json() if answer.content else {}
+        return told if isinstance(told, dict) else {}
+
+
+def _epoch() -> int:
+    """Real seconds: a signature's freshness is judged by the neighbour's clock, never by a made-up town's."""
+    return int(time.time())  # noqa: TID251

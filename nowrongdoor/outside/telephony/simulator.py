@@ -1,0 +1,181 @@
+"""The stand-in switchboard: it behaves like a real one towards the house, and like telephones towards its players.
+
+Towards the house it is the `Telephony` port. Towards a rehearsal or a test it has the citizens' side (`dial`, `give_up`)
+and the telephones' side (`pick_up`, `let_ring`, `put_down`). Every step is one short transaction on its own tables;
+an event's number is given under the lock of one row, so numbers have no holes and commit in order.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import DatabaseError, IntegrityError, connection, transaction
+
+from nowrongdoor.outside.telephony.models import EventNumber, SimulatedCall, SimulatedEvent
+from nowrongdoor.townhall.line.ports import CallNow, CallsNow, Event, Kind, TelephonyError
+
+GOING_ON = ("offered", "waiting", "ringing", "answered", "consulting")
+
+_TELL = """
+WITH next AS (UPDATE telephony_eventnumber SET last = last + 1 WHERE id = 1 RETURNING last),
+     told AS (INSERT INTO telephony_simulatedevent (number, kind, call, at, details)
+              SELECT last, %s, %s, %s, %s::jsonb FROM next)
+SELECT pg_notify('doorbell', 'exchange')
+"""
+
+
+class Simulator:
+    """A switchboard that exists only in the database; any number of processes may use it at once."""
+
+    exchange = "simulator"
+    softphone = True
+
+    # -- what the house commands ------------------------------------------------------------------------------------
+
+    def ring(self, call: str, *, at: datetime) -> None:
+        """A simulated caller always hears ringing; only a call that is not there is refused."""
+        self._going_on(call)
+
+    def hold_audio(self, call: str, *, at: datetime) -> None:
+        """Start hold audio once; tells `queue_enter`."""
+        with transaction.atomic():
+            if SimulatedCall.objects.filter(call=call, stage="offered").update(stage="waiting", hold_audio=True):
+                self._tell(Kind.QUEUE_ENTER, call, at)
+
+    def connect(self, call: str, device: str, *, at: datetime) -> None:
+        """Ring `device` for a caller who waits; a second command, or one for a call that is gone, does nothing."""
+        try:
+            with transaction.atomic():
+                rung = SimulatedCall.objects.filter(call=call, stage__in=["offered", "waiting"]).update(
+                    stage="ringing", device=device, since=at
+                )
+                if rung:
+                    self._tell(Kind.RINGING, call, at, device=device)
+        except IntegrityError as error:
+            raise TelephonyError(f"telephone {device} is in use") from error
+        except DatabaseError as error:
+            raise TelephonyError(f"the switchboard cannot be reached: {error}") from error
+
+    def originate(self, device: str, number: str, line: str, *, at: datetime) -> str:
+        """Ring the agent's telephone first; when it is picked up the citizen's number is dialled."""
+        with transaction.atomic():
+            call = f"out-{self._next_number()}"
+            SimulatedCall.objects.create(
+                call=call, line=line, caller=number, direction="out", stage="ringing", device=device, since=at
+            )
+            self._tell(Kind.RINGING, call, at, device=device, caller=number, line=line)
+        return call
+
+    def listen(self, call: str, device: str, *, at: datetime) -> None:
+        """A co-listener's telephone hears along; TelephonyError unless a conversation is going on."""
+        with transaction.atomic():
+            if not SimulatedCall.objects.filter(call=call, stage="answered").update(listener=device):
+                raise TelephonyError(f"call {call} has no conversation to listen to")
+            self._tell(Kind.LISTENING, call, at, device=device)
+
+    def consult(self, call: str, device: str, *, at: datetime) -> None:
+        """Hold the citizen and ring a colleague; TelephonyError unless a conversation is going on."""
+        with transaction.atomic():
+            if not SimulatedCall.objects.filter(call=call, stage="answered").update(
+                stage="consulting", other_device=device
+            ):
+                raise TelephonyError(f"call {call} has no conversation to hold")
+            self._tell(Kind.CONSULTING, call, at, device=device)
+
+    def complete(self, call: str, *, at: datetime) -> None:
+        """The colleague consulted takes the citizen over; tells `handover` with her telephone."""
+        with transaction.atomic():
+            row = SimulatedCall.objects.select_for_update().filter(call=call, stage="consulting").first()
+            if row is None:
+                raise TelephonyError(f"call {call} has nobody to be handed to")
+            row.device, row.other_device, row.stage, row.since = row.other_device, "", "answered", at
+            row.save()
+            self._tell(Kind.HANDOVER, call, at, device=row.device)
+
+    def cancel(self, call: str, *, at: datetime) -> None:
+        """Stop a telephone ringing (the caller waits on), or end a consultation; otherwise nothing."""
+        with transaction.atomic():
+            if SimulatedCall.objects.filter(call=call, stage="ringing").update(stage="waiting", device="", since=at):
+                return
+            SimulatedCall.objects.filter(call=call, stage="consulting").update(stage="answered", other_device="")
+
+    def hangup(self, call: str, *, at: datetime) -> None:
+        """End the call from the house's side; a call that is over already is left alone."""
+        self._end(call, at, by="house")
+
+    def events_after(self, number: int, *, most: int = 200) -> Sequence[Event]:
+        """The events with higher numbers, in order."""
+        rows = SimulatedEvent.objects.filter(number__gt=number).order_by("number")[:most]
+        return [Event(f"simulator-{r.number}", r.number, Kind(r.kind), r.call, r.at, r.details) for r in rows]
+
+    def snapshot(self) -> CallsNow:
+        """Every call that is going on, as of the last number given."""
+        with transaction.atomic():
+            number = EventNumber.objects.select_for_update().get(pk=1).last
+            rows = list(SimulatedCall.objects.filter(stage__in=GOING_ON, direction="in"))
+        stages = {"consulting": "answered"}
+        return CallsNow(
+            number,
+            tuple(
+                CallNow(r.call, stages.get(r.stage, r.stage), r.line, r.caller, r.topic, r.device, r.since) for r in rows
+            ),
+        )
+
+    # -- what telephones do -----------------------------------------------------------------------------------------
+
+    def pick_up(self, device: str, *, at: datetime) -> None:
+        """A ringing telephone is picked up; tells `answer`. TelephonyError when it does not ring."""
+        with transaction.atomic():
+            row = SimulatedCall.objects.select_for_update().filter(device=device, stage="ringing").first()
+            if row is None:
+                raise TelephonyError(f"telephone {device} does not ring")
+            SimulatedCall.objects.filter(pk=row.pk).update(stage="answered", since=at)
+            self._tell(Kind.ANSWER, row.call, at, device=device)
+
+    def let_ring(self, device: str, *, at: datetime) -> None:
+        """A telephone rings out; the caller waits on. Tells `no_answer`."""
+        with transaction.atomic():
+            row = SimulatedCall.objects.select_for_update().filter(device=device, stage="ringing").first()
+            if row is not None:
+                SimulatedCall.objects.filter(pk=row.pk).update(stage="waiting", device="", since=at)
+                self._tell(Kind.NO_ANSWER, row.call, at, device=device)
+
+    def put_down(self, call: str, *, at: datetime, by: str = "citizen") -> None:
+        """Either party puts the telephone down; before anybody answered that is giving up."""
+        self._end(call, at, by=by)
+
+    # -- what citizens do -------------------------------------------------------------------------------------------
+
+    def dial(self, call: str, line: str, *, caller: str = "", topic: str = "", at: datetime) -> None:
+        """A citizen dials a line; tells `offered`. Dialling the same call twice is one call."""
+        with transaction.atomic():
+            _row, made = SimulatedCall.objects.get_or_create(
+                call=call, defaults={"line": line, "caller": caller, "topic": topic, "stage": "offered", "since": at}
+            )
+            if made:
+                self._tell(Kind.OFFERED, call, at, line=line, caller=caller, topic=topic)
+
+    # -- how it keeps its word --------------------------------------------------------------------------------------
+
+    def _end(self, call: str, at: datetime, *, by: str) -> None:
+        with transaction.atomic():
+            row = SimulatedCall.objects.select_for_update().filter(call=call, stage__in=GOING_ON).first()
+            if row is None:
+                return
+            talked = row.stage in ("answered", "consulting")
+            SimulatedCall.objects.filter(pk=row.pk).update(stage="ended", since=at)
+            self._tell(Kind.HANGUP if talked else Kind.ABANDONED, call, at, by=by)
+
+    def _going_on(self, call: str) -> None:
+        if not SimulatedCall.objects.filter(call=call, stage__in=GOING_ON).exists():
+            raise TelephonyError(f"call {call} is not going on")
+
+    def _next_number(self) -> int:
+        return EventNumber.objects.select_for_update().get(pk=1).last + 1
+
+    def _tell(self, kind: Kind, call: str, at: datetime, **details: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(_TELL, [kind, call, at, json.dumps({k: v for k, v in details.items() if v})])

@@ -1,0 +1,111 @@
+"""A contact's life: it begins, is answered, the conversation ends, it is closed - or it is lost before all that."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from nowrongdoor.townhall.contacts import reads, rules
+from nowrongdoor.townhall.contacts.models import Citizen, Contact, Question
+from nowrongdoor.townhall.contacts.rules import ContactState
+from nowrongdoor.townhall.errors import Refused, Slip
+from nowrongdoor.townhall.journal.acting import Acting
+from nowrongdoor.townhall.journal.actions import record, ring
+from nowrongdoor.townhall.people.models import Team
+from nowrongdoor.townhall.topics.models import Topic
+
+
+def begin(
+    acting: Acting, *, team: Team, call: str, now: datetime, caller_number: str = "", topic: Topic | None = None
+) -> Contact:
+    """A citizen says hello; nobody has answered yet. `call` is unique: saying it twice is an IntegrityError."""
+    return Contact.objects.create(
+        team=team, call=call, caller_number=caller_number, topic_asked=topic, began_at=now, state=ContactState.WAITING
+    )
+
+
+@transaction.atomic
+def answer(acting: Acting, contact_id: int, *, agent_id: int, hat_id: int, now: datetime) -> bool:
+    """An agent answers under a hat, which the contact keeps; the first question stands ready. False when too late."""
+    taken = Contact.objects.filter(pk=contact_id, state=ContactState.WAITING).update(
+        state=ContactState.IN_CONVERSATION, agent_id=agent_id, hat_id=hat_id, answered_at=now
+    )
+    if not taken:
+        return False
+    topic_id = Contact.objects.values_list("topic_asked_id", flat=True).get(pk=contact_id)
+    Question.objects.create(contact_id=contact_id, position=1, hat_id=hat_id, topic_id=topic_id)
+    return True
+
+
+@transaction.atomic
+def end(acting: Acting, contact_id: int, *, now: datetime) -> bool:
+    """The conversation is over and after-work begins. False when it was not going on."""
+    return bool(
+        Contact.objects.filter(pk=contact_id, state=ContactState.IN_CONVERSATION).update(
+            state=ContactState.AFTER_WORK, ended_at=now
+        )
+    )
+
+
+@transaction.atomic
+def abandon(acting: Acting, contact_id: int, *, now: datetime) -> bool:
+    """The citizen gave up before anybody answered. False when somebody had answered."""
+    return bool(
+        Contact.objects.filter(pk=contact_id, state=ContactState.WAITING).update(
+            state=ContactState.ABANDONED, ended_at=now, closed_at=now
+        )
+    )
+
+
+@transaction.atomic
+def close(acting: Acting, contact_id: int, *, now: datetime) -> None:
+    """Close a contact whose conversation is over; Refused while a question lacks its topic or outcome, saying which."""
+    contact = reads.in_hand(acting, contact_id, lock=True)
+    if contact.state == ContactState.IN_CONVERSATION:
+        raise Refused(_("The conversation is still going on. Hang up first."), "still_talking")
+    open_positions = rules.unfinished(reads.questions_now(contact))
+    if open_positions:
+        raise Refused(
+            _("Question %(positions)s still needs a topic or an outcome.")
+            % {"positions": ", ".join(map(str, open_positions))},
+            "question_without_outcome",
+        )
+    contact.state, contact.closed_at = ContactState.CLOSED, now
+    contact.save(update_fields=["state", "closed_at"])
+    rooms = (f"desk:{contact.agent_id}", "lead")
+    record(acting, "contact.closed", contact, at=now, rooms=rooms, hat=contact.hat.code if contact.hat else "")
+
+
+@transaction.atomic
+def write_note(acting: Acting, contact_id: int, text: str, *, now: datetime) -> Contact:
+    """Keep the note as typed so far; Slip when it is too long or seems to hold a national id number."""
+    contact = reads.in_hand(acting, contact_id, lock=True)
+    if len(text) > rules.NOTE_MOST_CHARACTERS:
+        raise Slip("note", _("The note is too long: at most %(most)s characters.") % {"most": rules.NOTE_MOST_CHARACTERS})
+    if rules.has_national_id(text):
+        raise Slip("note", _("That looks like a CPR number. It must not stand in the note."))
+    contact.note = text
+    contact.save(update_fields=["note"])
+    return contact
+
+
+@transaction.atomic
+def know_citizen(acting: Acting, contact_id: int, *, name: str, now: datetime) -> Contact:
+    """The citizen says who she is; an empty name makes the contact anonymous again."""
+    contact = reads.in_hand(acting, contact_id, lock=True)
+    name = " ".join(name.split())
+    if len(name) > 120:
+        raise Slip("name", _("The name is too long."))
+    contact.citizen = _citizen(name, contact.caller_number, now) if name else None
+    contact.save(update_fields=["citizen"])
+    record(acting, "contact.citizen_known" if name else "contact.made_anonymous", contact, at=now)
+    ring(f"desk:{contact.agent_id}")
+    return contact
+
+
+def _citizen(name: str, phone: str, now: datetime) -> Citizen:
+    """The same name on the same number is the same citizen; without a number nobody is recognised."""
+    known = Citizen.objects.filter(name__iexact=name, phone=phone).first() if phone else None
+    return known or Citizen.objects.create(name=name, phone=phone, known_since=now)

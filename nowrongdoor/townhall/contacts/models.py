@@ -1,0 +1,115 @@
+"""Citizens, contacts and questions."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from nowrongdoor.townhall.contacts.rules import NOTE_MOST_CHARACTERS, ContactState, Outcome
+from nowrongdoor.townhall.people.models import Agent, Team
+from nowrongdoor.townhall.topics.models import Topic
+
+STATES = [
+    (ContactState.WAITING, _("waiting")),
+    (ContactState.IN_CONVERSATION, _("in conversation")),
+    (ContactState.AFTER_WORK, _("after-work")),
+    (ContactState.CLOSED, _("closed")),
+    (ContactState.ABANDONED, _("lost")),
+]
+
+OUTCOMES = [
+    (Outcome.ANSWERED, _("answered")),
+    (Outcome.HANDLED, _("handled")),
+    (Outcome.PROMISED, _("call promised")),
+    (Outcome.GUIDED_ELSEWHERE, _("guided elsewhere")),
+    (Outcome.WARM_HANDOVER, _("handed over in person")),
+    (Outcome.DROPPED, _("broken off")),
+    (Outcome.NOT_OURS, _("not ours")),
+]
+
+
+class Citizen(models.Model):
+    """Somebody known by name; most contacts have none. `protected` hides number and name from lists."""
+
+    name = models.CharField(_("name"), max_length=120)
+    phone = models.CharField(_("telephone"), max_length=16, blank=True, db_index=True)
+    protected = models.BooleanField(_("protected name and address"), default=False)
+    known_since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contact(models.Model):
+    """One conversation, from hello to closed. Its hat is the one it was answered under."""
+
+    channel = models.CharField(max_length=12, default="telephone")
+    direction = models.CharField(max_length=3, default="in", choices=[("in", _("in")), ("out", _("out"))])
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="contacts", help_text="the line it came on")
+    topic_asked = models.ForeignKey(Topic, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    call = models.CharField(max_length=80, unique=True, null=True, help_text="the call as the switchboard knows it")
+    caller_number = models.CharField(max_length=16, blank=True)
+    citizen = models.ForeignKey(Citizen, null=True, blank=True, on_delete=models.SET_NULL, related_name="contacts")
+    agent = models.ForeignKey(Agent, null=True, blank=True, on_delete=models.PROTECT, related_name="contacts")
+    hat = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=16, choices=STATES, default=ContactState.WAITING)
+    began_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="the conversation was over")
+    closed_at = models.DateTimeField(null=True, blank=True, help_text="after-work was over too")
+    note = models.TextField(_("note"), max_length=NOTE_MOST_CHARACTERS, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["caller_number", "began_at"], name="contacts_by_caller"),
+            models.Index(fields=["agent", "began_at"], name="contacts_by_agent"),
+            models.Index(fields=["began_at"], name="contacts_by_day"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agent"], condition=Q(closed_at=None), name="contacts_one_open_contact_per_agent"
+            ),
+            models.CheckConstraint(
+                name="contacts_state_tells_the_truth",
+                condition=(
+                    Q(state=ContactState.WAITING, answered_at=None, closed_at=None)
+                    | Q(state=ContactState.IN_CONVERSATION, answered_at__isnull=False, ended_at=None, closed_at=None)
+                    | Q(state=ContactState.AFTER_WORK, answered_at__isnull=False, ended_at__isnull=False, closed_at=None)
+                    | Q(state=ContactState.CLOSED, answered_at__isnull=False, closed_at__isnull=False)
+                    | Q(state=ContactState.ABANDONED, answered_at=None, closed_at__isnull=False)
+                ),
+            ),
+            models.CheckConstraint(
+                name="contacts_answered_by_somebody",
+                condition=Q(answered_at=None) | Q(agent__isnull=False, hat__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"contact {self.pk} ({self.state})"
+
+
+class Question(models.Model):
+    """One thing the citizen asked, under which hat it was met, and how it ended."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="questions")
+    position = models.PositiveSmallIntegerField()
+    topic = models.ForeignKey(Topic, null=True, blank=True, on_delete=models.PROTECT, related_name="questions")
+    hat = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=20, blank=True, choices=OUTCOMES)
+    receiver = models.CharField(_("who takes over"), max_length=120, blank=True)
+    receiver_team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["contact", "position"], name="contacts_question_position"),
+            models.CheckConstraint(
+                name="contacts_known_outcome", condition=Q(outcome__in=["", *[value for value, _label in OUTCOMES]])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"question {self.position} of contact {self.contact_id}"

@@ -1,0 +1,133 @@
+"""What the citizen asked: ask, give it a topic, take on another hat for it, and say how it ended."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from nowrongdoor.townhall.contacts import reads
+from nowrongdoor.townhall.contacts.models import Contact, Question
+from nowrongdoor.townhall.contacts.rules import NEEDS_MANDATE, NEEDS_RECEIVER, Outcome
+from nowrongdoor.townhall.errors import Refused, Slip
+from nowrongdoor.townhall.journal.acting import Acting
+from nowrongdoor.townhall.journal.actions import record
+from nowrongdoor.townhall.people.models import Qualification, Team
+from nowrongdoor.townhall.people.rules import is_valid
+from nowrongdoor.townhall.topics.models import Topic
+
+MOST_QUESTIONS = 12
+
+
+@transaction.atomic
+def ask(acting: Acting, contact_id: int, *, now: datetime, topic: Topic | None = None) -> Question:
+    """One more question in the same contact, met under the contact's hat."""
+    contact = reads.in_hand(acting, contact_id, lock=True)
+    last = contact.questions.aggregate(last=Max("position"))["last"] or 0
+    if last >= MOST_QUESTIONS:
+        raise Refused(_("A contact holds at most %(most)s questions.") % {"most": MOST_QUESTIONS}, "too_many_questions")
+    question = Question.objects.create(contact=contact, position=last + 1, hat_id=contact.hat_id, topic=topic)
+    _tell(acting, "question.asked", question, contact, now)
+    return question
+
+
+@transaction.atomic
+def set_topic(acting: Acting, question_id: int, topic: Topic | None, *, now: datetime) -> Question:
+    """Say what the question is about. An outcome that the new topic does not allow falls away, and the answer says so."""
+    question, contact = _own(acting, question_id)
+    question.topic = topic
+    if question.outcome in NEEDS_MANDATE and not reads.verdict(question, today=now.date()).allowed:
+        question.outcome, question.ended_at = "", None
+    question.save(update_fields=["topic", "outcome", "ended_at"])
+    _tell(acting, "question.topic_set", question, contact, now, topic=topic.code if topic else "")
+    return question
+
+
+@transaction.atomic
+def wear_for(acting: Acting, question_id: int, hat: Team, *, now: datetime) -> Question:
+    """Take on another hat she holds, for this question only: the mandate follows the question, her base stays."""
+    question, contact = _own(acting, question_id)
+    held = Qualification.objects.filter(agent_id=contact.agent_id, team=hat).first()
+    if held is None or not is_valid(held.issued_on, held.valid_to, now.date()):
+        raise Refused(
+            _("You are not qualified to wear the hat %(hat)s.") % {"hat": hat.name}, "not_qualified"
+        )
+    question.hat = hat
+    question.save(update_fields=["hat"])
+    _tell(acting, "question.hat_worn", question, contact, now, hat=hat.code)
+    return question
+
+
+@transaction.atomic
+def set_outcome(
+    acting: Acting,
+    question_id: int,
+    outcome: str,
+    *,
+    now: datetime,
+    receiver: str = "",
+    receiver_team: Team | None = None,
+) -> Question:
+    """Say how it ended; `""` opens it again. Refused with the verdict's reason where the hat does not allow it."""
+    question, contact = _own(acting, question_id)
+    _check_outcome(question, outcome, receiver, receiver_team, now)
+    question.outcome = outcome
+    question.receiver = receiver.strip()[:120] if outcome in NEEDS_RECEIVER else ""
+    question.receiver_team = receiver_team if outcome in NEEDS_RECEIVER else None
+    question.ended_at = now if outcome else None
+    question.save(update_fields=["outcome", "receiver", "receiver_team", "ended_at"])
+    _tell(acting, "question.outcome_set", question, contact, now, outcome=outcome)
+    return question
+
+
+@transaction.atomic
+def withdraw(acting: Acting, question_id: int, *, now: datetime) -> None:
+    """Take back a question asked by mistake; a contact keeps at least one."""
+    question, contact = _own(acting, question_id)
+    if contact.questions.count() < 2:
+        raise Refused(_("A contact has at least one question."), "last_question")
+    _tell(acting, "question.withdrawn", question, contact, now)
+    question.delete()
+
+
+def _check_outcome(
+    question: Question, outcome: str, receiver: str, receiver_team: Team | None, now: datetime
+) -> None:
+    if outcome and outcome not in set(Outcome):
+        raise Slip("outcome", _("There is no such outcome."))
+    if outcome in NEEDS_RECEIVER and not receiver.strip() and receiver_team is None:
+        raise Slip("receiver", _("Say who takes over."))
+    if outcome in NEEDS_MANDATE:
+        if question.topic is None:
+            raise Slip("topic", _("Choose a topic first."))
+        verdict = reads.verdict(question, today=now.date())
+        if not verdict.allowed:
+            raise Refused(verdict.sentence("en" if get_language() == "en" else "da", reads.hat_names()), verdict.reason)
+
+
+def _own(acting: Acting, question_id: int) -> tuple[Question, Contact]:
+    """The question and its contact, locked; Refused when it is a colleague's or closed."""
+    contact_id = Question.objects.values_list("contact_id", flat=True).filter(pk=question_id).first()
+    if contact_id is None:
+        raise Refused(_("That question is no longer there."), "gone")
+    contact = reads.in_hand(acting, contact_id, lock=True)
+    question = Question.objects.select_related("topic__team", "hat").filter(pk=question_id).first()
+    if question is None:
+        raise Refused(_("That question is no longer there."), "gone")
+    return question, contact
+
+
+def _tell(acting: Acting, verb: str, question: Question, contact: Contact, now: datetime, **details: str) -> None:
+    record(
+        acting,
+        verb,
+        f"contact:{contact.pk}",
+        at=now,
+        rooms=(f"desk:{contact.agent_id}",),
+        hat=question.hat.code,
+        position=question.position,
+        **details,
+    )

@@ -1,0 +1,99 @@
+"""What the desk and other rooms ask about contacts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from nowrongdoor.engine.dispatch import Demand, Hat, Level, Verdict, may_finish
+from nowrongdoor.townhall.contacts.models import Contact, Question
+from nowrongdoor.townhall.contacts.rules import OPEN_WITH_AGENT, QuestionNow
+from nowrongdoor.townhall.errors import Refused
+from nowrongdoor.townhall.journal.acting import Acting
+from nowrongdoor.townhall.people.models import Qualification, Team
+from nowrongdoor.townhall.people.rules import is_valid
+
+
+def in_hand(acting: Acting, contact_id: int, *, lock: bool = False) -> Contact:
+    """The contact the acting agent has in hand; Refused when it is a colleague's, or closed already."""
+    rows = Contact.objects.select_related("hat", "team", "citizen")
+    rows = rows.select_for_update(of=("self",)) if lock else rows
+    contact = rows.filter(pk=contact_id).first()
+    if contact is None:
+        raise Refused(_("There is no such contact."), "gone")
+    acting.must_be_agent(contact.agent_id)
+    if contact.state not in OPEN_WITH_AGENT:
+        raise Refused(_("This contact is closed."), "closed")
+    return contact
+
+
+def open_contact(agent_id: int) -> Contact | None:
+    """The one contact an agent has in hand now, with what the desk shows of it; None when the desk is free."""
+    return (
+        Contact.objects.filter(agent_id=agent_id, closed_at=None)
+        .select_related("hat", "team", "citizen", "topic_asked")
+        .prefetch_related("questions__topic__team", "questions__hat", "questions__receiver_team")
+        .first()
+    )
+
+
+def questions_now(contact: Contact) -> list[QuestionNow]:
+    """The contact's questions as far as closing is concerned."""
+    rows = contact.questions.values_list("position", "topic_id", "outcome").order_by("position")
+    return [QuestionNow(position, topic_id is not None, outcome) for position, topic_id, outcome in rows]
+
+
+def rang_lately(contact: Contact, *, now: datetime, within: timedelta = timedelta(days=14)) -> int:
+    """How many other times the same number rang within the time given; 0 when the number is withheld."""
+    if not contact.caller_number:
+        return 0
+    rows = Contact.objects.filter(caller_number=contact.caller_number, began_at__gte=now - within)
+    return rows.exclude(pk=contact.pk).count()
+
+
+def hat_of(team: Team) -> Hat:
+    """A team as the engine's rules know it: its code and its mandate."""
+    return Hat(code=team.code, mandate=Level(team.mandate))
+
+
+def own_level(agent_id: int | None, team_id: int, *, today: date) -> Level | None:
+    """The agent's own level in a hat today, or None where she may not wear it."""
+    held = Qualification.objects.filter(agent_id=agent_id, team_id=team_id).first()
+    if held is None or not is_valid(held.issued_on, held.valid_to, today):
+        return None
+    return Level(held.level)
+
+
+def verdict(question: Question, *, today: date) -> Verdict:
+    """May this question be solved now, under its hat, by the agent who has it? The question must have a topic."""
+    assert question.topic is not None
+    level = own_level(question.contact.agent_id, question.hat_id, today=today)
+    demand = Demand(hat=question.topic.team.code, level=Level(question.topic.level))
+    return may_finish(hat_of(question.hat), level, demand)
+
+
+@dataclass(frozen=True, slots=True)
+class WayOn:
+    """A legal way on where the hat does not allow solving: `wear` a hat she holds, or let `promise` come from a team."""
+
+    kind: str
+    team: Team
+
+
+def ways_on(question: Question, *, today: date) -> list[WayOn]:
+    """What can be done instead of "no": put on the hat that may, and promise a call from the team that can."""
+    if question.topic is None or verdict(question, today=today).allowed:
+        return []
+    team, needed = question.topic.team, Level(question.topic.level)
+    mine = own_level(question.contact.agent_id, team.pk, today=today)
+    may_wear = team.pk != question.hat_id and mine is not None and min(mine, Level(team.mandate)) >= needed
+    return ([WayOn("wear", team)] if may_wear else []) + [WayOn("promise", team)]
+
+
+def hat_names() -> dict[str, str]:
+    """Code to name of every team, in the reader's language, for the engine's sentences."""
+    field = "name_en" if get_language() == "en" else "name_da"
+    return dict(Team.objects.values_list("code", field))

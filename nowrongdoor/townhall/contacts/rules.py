@@ -1,0 +1,66 @@
+"""What an outcome demands, and what keeps a contact from closing. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """How a question ended; fixed and few (domain rule 2)."""
+
+    ANSWERED = "answered"
+    HANDLED = "handled"
+    PROMISED = "promised"
+    GUIDED_ELSEWHERE = "guided_elsewhere"
+    WARM_HANDOVER = "warm_handover"
+    DROPPED = "dropped"
+    NOT_OURS = "not_ours"
+
+
+class ContactState(StrEnum):
+    """Where a contact is between hello and closed."""
+
+    WAITING = "waiting"
+    IN_CONVERSATION = "in_conversation"
+    AFTER_WORK = "after_work"
+    CLOSED = "closed"
+    ABANDONED = "abandoned"
+
+
+OPEN_WITH_AGENT = (ContactState.IN_CONVERSATION, ContactState.AFTER_WORK)
+
+NEEDS_MANDATE = frozenset({Outcome.HANDLED})
+"""Outcomes that only a sufficient mandate allows; the others are legal under every hat."""
+
+NEEDS_RECEIVER = frozenset({Outcome.PROMISED, Outcome.GUIDED_ELSEWHERE, Outcome.WARM_HANDOVER})
+"""Outcomes that name who takes over: "elsewhere" without a receiver is a wrong door."""
+
+NOTE_MOST_CHARACTERS = 2000
+
+_NATIONAL_ID = re.compile(r"\b(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])\d{2}[- ]?\d{4}\b")
+
+
+def has_national_id(text: str) -> bool:
+    """True where free text seems to hold a CPR number (six date digits and four); it must not stand there."""
+    return bool(_NATIONAL_ID.search(text))
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionNow:
+    """A question as far as closing is concerned; `position` counts from 1."""
+
+    position: int
+    has_topic: bool
+    outcome: str
+
+
+def unfinished(questions: Sequence[QuestionNow]) -> list[int]:
+    """The positions of questions that lack a topic or an outcome; closing needs this list empty.
+
+    A question that was dropped or is not ours needs no topic: nobody may have found out what it was about.
+    """
+    without_topic = (Outcome.DROPPED, Outcome.NOT_OURS)
+    return [q.position for q in questions if not q.outcome or (not q.has_topic and q.outcome not in without_topic)]

@@ -1,0 +1,203 @@
+"""Moving contacts through the line: join, assign, answer, ring out, end, leave. Each claim may lose a race."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from nowrongdoor.engine.dispatch import Level, State
+from nowrongdoor.townhall.contacts import actions as contacts
+from nowrongdoor.townhall.contacts import reads as contact_reads
+from nowrongdoor.townhall.contacts.models import Contact
+from nowrongdoor.townhall.contacts.rules import ContactState
+from nowrongdoor.townhall.errors import LostRace, Refused
+from nowrongdoor.townhall.journal.acting import Acting
+from nowrongdoor.townhall.journal.actions import record
+from nowrongdoor.townhall.line import presence, rules
+from nowrongdoor.townhall.line.models import Assignment, Place
+from nowrongdoor.townhall.line.ports import TelephonyError, telephony
+from nowrongdoor.townhall.people.models import Team
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One decision to be carried out: this place to this agent under this hat, from this ring."""
+
+    place_id: int
+    contact_id: int
+    agent_id: int
+    hat_id: int
+    ring: int
+
+
+def join(acting: Acting, contact: Contact, *, team: Team, level: Level, now: datetime) -> Place:
+    """Put a contact in the one line, demanding a hat and a level; `now` is its place for good."""
+    place = Place.objects.create(contact=contact, team=team, level=level, joined_at=now)
+    record(acting, "line.joined", f"contact:{contact.pk}", at=now, rooms=("line",), hat=team.code, level=level.word)
+    return place
+
+
+def assign(acting: Acting, claim: Claim, *, now: datetime) -> Assignment:
+    """Offer a contact to an agent. LostRace when the agent is no longer ready or the contact no longer waits."""
+    try:
+        with transaction.atomic():
+            if not Place.objects.filter(pk=claim.place_id, left_at=None).update(held_reason="", held_facts={}):
+                raise LostRace(_("The contact no longer waits."))
+            offer = Assignment.objects.create(
+                place_id=claim.place_id,
+                agent_id=claim.agent_id,
+                hat_id=claim.hat_id,
+                ring=claim.ring,
+                offered_at=now,
+            )
+            if not presence.flip(claim.agent_id, [State.READY], State.RINGING, at=now, hat_id=claim.hat_id):
+                raise LostRace(_("The agent is no longer ready."))
+            record(
+                acting, "line.assigned", f"contact:{claim.contact_id}", at=now, rooms=_rooms(claim.agent_id),
+                agent=claim.agent_id, ring=claim.ring,
+            )
+            return offer
+    except IntegrityError as error:
+        raise LostRace(_("Taken by a colleague.")) from error
+
+
+@transaction.atomic
+def answered(acting: Acting, offer: Assignment, *, now: datetime) -> bool:
+    """The agent picked up: the contact leaves the line. False when it had left already."""
+    if not Place.objects.filter(pk=offer.place_id, left_at=None).update(
+        left_at=now, left_how="answered", held_reason="", held_facts={}
+    ):
+        return False
+    Assignment.objects.filter(pk=offer.pk).update(answered_at=now)
+    contact_id = offer.place.contact_id
+    contacts.answer(acting, contact_id, agent_id=offer.agent_id, hat_id=offer.hat_id, now=now)
+    expected = (State.RINGING, State.READY, State.PAUSE, State.AWAY)
+    presence.flip(offer.agent_id, expected, State.IN_CONVERSATION, at=now, hat_id=offer.hat_id, missed_rings=0)
+    record(
+        acting, "line.answered", f"contact:{contact_id}", at=now, rooms=_rooms(offer.agent_id), agent=offer.agent_id
+    )
+    return True
+
+
+@transaction.atomic
+def rang_out(acting: Acting, offer: Assignment, *, now: datetime) -> bool:
+    """Nobody picked up: the contact keeps its place; after two in a row the house asks whether she is there."""
+    Place.objects.select_for_update().get(pk=offer.place_id)
+    if not Assignment.objects.filter(pk=offer.pk, ended_at=None, answered_at=None).update(
+        ended_at=now, ended_how="no_answer"
+    ):
+        return False
+    current = presence.now_of(offer.agent_id)
+    missed = (current.missed_rings if current else 0) + 1
+    asking = missed >= rules.RINGS_MISSED_BEFORE_ASKING
+    presence.flip(
+        offer.agent_id,
+        [State.RINGING],
+        State.PAUSE if asking else State.READY,
+        at=now,
+        reason=rules.PauseReason.CHECK_IN if asking else "",
+        missed_rings=missed,
+    )
+    record(
+        acting, "line.rang_out", f"contact:{offer.place.contact_id}", at=now, rooms=_rooms(offer.agent_id),
+        agent=offer.agent_id, missed=missed,
+    )
+    return True
+
+
+@transaction.atomic
+def abandoned(acting: Acting, contact: Contact, *, now: datetime) -> bool:
+    """The citizen gave up. An agent whose telephone was ringing is ready again. False when she had been answered."""
+    if not Place.objects.filter(contact=contact, left_at=None).update(left_at=now, left_how="abandoned", held_reason=""):
+        return False
+    contacts.abandon(acting, contact.pk, now=now)
+    offer = Assignment.objects.filter(place__contact=contact, ended_at=None).first()
+    if offer:
+        Assignment.objects.filter(pk=offer.pk).update(ended_at=now, ended_how="abandoned")
+        presence.flip(offer.agent_id, [State.RINGING], State.READY, at=now, hat_id=None)
+    rooms = _rooms(offer.agent_id) if offer else ("line",)
+    record(acting, "line.abandoned", f"contact:{contact.pk}", at=now, rooms=rooms)
+    return True
+
+
+@transaction.atomic
+def ended(acting: Acting, contact: Contact, *, now: datetime) -> bool:
+    """The conversation is over: after-work begins, and blocks all lines until it is closed."""
+    if not contacts.end(acting, contact.pk, now=now):
+        return False
+    assert contact.agent_id is not None
+    presence.flip(
+        contact.agent_id, [State.IN_CONVERSATION], State.AFTER_WORK, at=now, hat_id=contact.hat_id, keep_wish=True
+    )
+    record(acting, "contact.ended", contact, at=now, rooms=_rooms(contact.agent_id))
+    return True
+
+
+@transaction.atomic
+def handed_over(acting: Acting, contact: Contact, receiver_id: int, *, now: datetime) -> bool:
+    """A colleague who was asked first has taken the citizen over; the contact is hers from here."""
+    offer = Assignment.objects.filter(place__contact=contact, ended_at=None).select_related("place").first()
+    if offer is None or contact.state != ContactState.IN_CONVERSATION or offer.agent_id == receiver_id:
+        return False
+    giver_id = offer.agent_id
+    Assignment.objects.filter(pk=offer.pk).update(ended_at=now, ended_how="done")
+    Contact.objects.filter(pk=contact.pk).update(agent_id=receiver_id)
+    Assignment.objects.create(
+        place=offer.place, agent_id=receiver_id, hat_id=offer.hat_id, ring=offer.ring, offered_at=now, answered_at=now
+    )
+    presence.flip(
+        receiver_id, [State.READY, State.PAUSE, State.AWAY], State.IN_CONVERSATION, at=now, hat_id=offer.hat_id
+    )
+    presence.free(acting, giver_id, now=now)
+    record(
+        acting, "contact.handed_over", contact, at=now, rooms=_rooms(receiver_id), giver=giver_id, receiver=receiver_id
+    )
+    return True
+
+
+def done(acting: Acting, subject: str, *, now: datetime, **_details: object) -> None:
+    """After-work is over (reaction to `contact.closed`): the assignment ends and the agent is free."""
+    contact_id = int(subject.partition(":")[2])
+    offers = Assignment.objects.filter(place__contact_id=contact_id, ended_at=None)
+    agents = list(offers.values_list("agent_id", flat=True))
+    offers.update(ended_at=now, ended_how="done")
+    for agent_id in agents:
+        presence.free(acting, agent_id, now=now)
+
+
+def hang_up(acting: Acting, contact_id: int, *, now: datetime) -> None:
+    """The agent ends the conversation from the desk; Refused when the switchboard cannot be reached."""
+    contact = contact_reads.in_hand(acting, contact_id)
+    if contact.state != ContactState.IN_CONVERSATION:
+        return
+    _command("hangup", contact.call, now)
+    with transaction.atomic():
+        ended(acting, contact, now=now)
+
+
+def pick_up(acting: Acting, agent_id: int, *, now: datetime) -> None:
+    """Answer the ringing telephone from the desk, where the adapter is a softphone."""
+    acting.must_be_agent(agent_id)
+    offer = Assignment.objects.filter(agent_id=agent_id, ended_at=None, answered_at=None).first()
+    if offer is None:
+        raise LostRace(_("The telephone no longer rings."))
+    try:
+        telephony().pick_up(offer.agent.device, at=now)
+    except TelephonyError as error:
+        raise Refused(_("The telephone did not answer: %(why)s") % {"why": error}, "telephony") from error
+
+
+def _command(name: str, call: str | None, now: datetime) -> None:
+    if not call:
+        return
+    try:
+        getattr(telephony(), name)(call, at=now)
+    except TelephonyError as error:
+        raise Refused(_("The switchboard cannot be reached. Use the telephone itself."), "telephony") from error
+
+
+def _rooms(agent_id: int) -> tuple[str, ...]:
+    return ("line", "lead", f"desk:{agent_id}")

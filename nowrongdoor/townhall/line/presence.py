@@ -1,0 +1,196 @@
+"""Presence: what each agent is doing now, changed only from a state the change was decided on.
+
+Every change ends the open spell and begins the next in one statement, so that a history stands and two changers cannot
+both win. Locks are taken place first, presence second, everywhere in this room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from nowrongdoor.engine.dispatch import State
+from nowrongdoor.townhall.errors import LostRace, Slip
+from nowrongdoor.townhall.journal.acting import Acting
+from nowrongdoor.townhall.journal.actions import record
+from nowrongdoor.townhall.line import rules
+from nowrongdoor.townhall.line.models import Assignment, DeskSeen, Place, Presence
+from nowrongdoor.townhall.line.ports import telephony
+from nowrongdoor.townhall.people.models import Agent
+
+_FLIP = """
+WITH old AS (
+  UPDATE line_presence SET until = %(at)s
+  WHERE agent_id = %(agent)s AND until IS NULL AND state = ANY(%(expected)s)
+  RETURNING agent_id, missed_rings, next_state, next_reason)
+INSERT INTO line_presence (agent_id, state, reason, hat_id, next_state, next_reason, missed_rings, since)
+SELECT agent_id, %(state)s, %(reason)s, %(hat)s,
+       CASE WHEN %(keep_wish)s THEN next_state ELSE '' END,
+       CASE WHEN %(keep_wish)s THEN next_reason ELSE '' END,
+       CASE WHEN %(missed)s < 0 THEN missed_rings ELSE %(missed)s END, %(at)s
+FROM old RETURNING id
+"""
+
+
+def flip(
+    agent_id: int,
+    expected: Iterable[State],
+    state: State,
+    *,
+    at: datetime,
+    reason: str = "",
+    hat_id: int | None = None,
+    keep_wish: bool = False,
+    missed_rings: int | None = None,
+) -> bool:
+    """Move an agent to `state` if she is still in one of `expected`; False when somebody was first.
+
+    `missed_rings` None keeps the count; `keep_wish` carries over what she asked to be when the contact closes.
+    """
+    values = {
+        "agent": agent_id,
+        "expected": [str(one) for one in expected],
+        "state": str(state),
+        "reason": reason,
+        "hat": hat_id,
+        "keep_wish": keep_wish,
+        "missed": -1 if missed_rings is None else missed_rings,
+        "at": at,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_FLIP, values)
+        return cursor.fetchone() is not None
+
+
+def now_of(agent_id: int) -> Presence | None:
+    """The open spell, or None where the agent has never been at work here."""
+    return Presence.objects.filter(agent_id=agent_id, until=None).first()
+
+
+@transaction.atomic
+def arrive(acting: Acting, agent_id: int, *, now: datetime) -> None:
+    """First time at a desk: the agent is known, and away until she says she is ready."""
+    acting.must_be_agent(agent_id)
+    Agent.objects.select_for_update().get(pk=agent_id)
+    if now_of(agent_id) is None:
+        Presence.objects.create(agent_id=agent_id, state=State.AWAY, since=now)
+
+
+@transaction.atomic
+def choose(acting: Acting, agent_id: int, state: State, *, now: datetime, reason: str = "") -> Presence:
+    """The agent says what she is now: ready, on a break, or away.
+
+    With a contact in hand the choice waits until it closes; while her telephone rings, a break gives the contact back
+    its place at once. Slip for a state nobody can choose or a break without a known reason.
+    """
+    acting.must_be_agent(agent_id)
+    _check_choice(state, reason)
+    current = now_of(agent_id)
+    if current is None:
+        arrive(acting, agent_id, now=now)
+        current = now_of(agent_id)
+    assert current is not None
+    if current.state == state and current.reason == reason:
+        return current
+    if current.state in rules.WITH_CONTACT:
+        _wish(acting, current, state, reason, now)
+    elif current.state == State.RINGING and state != State.READY:
+        withdraw_ringing(acting, agent_id, state, reason=reason, now=now)
+    elif current.state != State.RINGING:
+        _change(acting, agent_id, State(current.state), state, reason, now)
+    changed = now_of(agent_id)
+    assert changed is not None
+    return changed
+
+
+def _check_choice(state: State, reason: str) -> None:
+    if state not in rules.CHOSEN_FROM:
+        raise Slip("state", _("Choose ready, break or away."))
+    if (state == State.PAUSE) != bool(reason) or (reason and reason not in rules.CHOSEN_PAUSES):
+        raise Slip("reason", _("Choose why you take a break."))
+
+
+def _wish(acting: Acting, current: Presence, state: State, reason: str, now: datetime) -> None:
+    kept = Presence.objects.filter(pk=current.pk, until=None).update(
+        next_state="" if state == State.READY else state, next_reason=reason
+    )
+    if not kept:
+        raise LostRace(_("Your state changed at the same moment. Look again."))
+    record(
+        acting, "presence.wished", f"agent:{current.agent_id}", at=now, rooms=_rooms(current.agent_id), reason=reason,
+        state=state,
+    )
+
+
+def _change(acting: Acting, agent_id: int, old: State, state: State, reason: str, now: datetime) -> None:
+    if not flip(agent_id, [old], state, at=now, reason=reason, missed_rings=0):
+        raise LostRace(_("Your state changed at the same moment. Look again."))
+    record(acting, f"presence.{state}", f"agent:{agent_id}", at=now, rooms=_rooms(agent_id, "line"), reason=reason)
+
+
+@transaction.atomic
+def withdraw_ringing(acting: Acting, agent_id: int, state: State, *, now: datetime, reason: str = "") -> bool:
+    """Take a ringing contact back from an agent who is no longer there; it keeps its place. False when too late."""
+    offer = Assignment.objects.filter(agent_id=agent_id, ended_at=None, answered_at=None).select_related("place").first()
+    if offer is None:
+        return False
+    Place.objects.select_for_update().get(pk=offer.place_id)
+    if not Assignment.objects.filter(pk=offer.pk, ended_at=None, answered_at=None).update(
+        ended_at=now, ended_how="withdrawn"
+    ):
+        return False
+    flip(agent_id, [State.RINGING], state, at=now, reason=reason, missed_rings=0)
+    call = offer.place.contact.call
+    if call:
+        transaction.on_commit(lambda: telephony().cancel(call, at=now))
+    record(
+        acting, "line.withdrawn", f"contact:{offer.place.contact_id}", at=now, rooms=_rooms(agent_id, "line"),
+        agent=agent_id, state=state,
+    )
+    return True
+
+
+def free(acting: Acting, agent_id: int, *, now: datetime) -> None:
+    """A contact is closed: the agent becomes what she asked for, or ready."""
+    current = now_of(agent_id)
+    wished = State(current.next_state) if current and current.next_state else State.READY
+    reason = current.next_reason if current else ""
+    flip(agent_id, rules.WITH_CONTACT, wished, at=now, reason=reason, missed_rings=0)
+    record(acting, f"presence.{wished}", f"agent:{agent_id}", at=now, rooms=_rooms(agent_id, "line"), reason=reason)
+
+
+def desk_seen(acting: Acting, agent_id: int, *, now: datetime) -> None:
+    """An agent's open desk has been heard from."""
+    DeskSeen.objects.update_or_create(agent_id=agent_id, defaults={"at": now})
+
+
+def empty_chairs(acting: Acting, *, now: datetime, unseen: timedelta) -> list[int]:
+    """Set ready agents away whose open desk fell silent, so that no citizen rings at an empty chair; returns them.
+
+    Whoever never opened a desk here is left alone: a telephone may be all she has. Closing the desk in mid-conversation
+    changes nothing: the conversation goes on, and the contact stands there when she opens it again.
+    """
+    silent = Presence.objects.filter(
+        until=None, state__in=[State.READY, State.RINGING], agent__desk_seen__at__lt=now - unseen
+    ).values_list("agent_id", "state")
+    gone = []
+    for agent_id, state in list(silent):
+        with transaction.atomic():
+            if state == State.RINGING:
+                moved = withdraw_ringing(acting, agent_id, State.AWAY, reason="desk_closed", now=now)
+            else:
+                moved = flip(agent_id, [State.READY], State.AWAY, at=now, reason="desk_closed")
+            if moved:
+                record(
+                    acting, "presence.away", f"agent:{agent_id}", at=now, rooms=_rooms(agent_id, "line"),
+                    reason="desk_closed",
+                )
+                gone.append(agent_id)
+    return gone
+
+
+def _rooms(agent_id: int, *more: str) -> tuple[str, ...]:
+    return (f"desk:{agent_id}", "lead", *more)

@@ -1,0 +1,149 @@
+"""What each kind of telephone event does to the line. Every step looks at the state first, so a late event shrugs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db.models import Q
+
+from nowrongdoor.engine.dispatch import Level
+from nowrongdoor.townhall.contacts import actions as contacts
+from nowrongdoor.townhall.contacts.models import Contact
+from nowrongdoor.townhall.contacts.rules import ContactState
+from nowrongdoor.townhall.journal.acting import Acting
+from nowrongdoor.townhall.journal.actions import record
+from nowrongdoor.townhall.line import actions
+from nowrongdoor.townhall.line.models import Assignment, Place, TelephoneEvent
+from nowrongdoor.townhall.line.ports import CallNow, Kind
+from nowrongdoor.townhall.people.models import Agent, Team
+from nowrongdoor.townhall.topics.models import Topic
+
+
+def apply(acting: Acting, row: TelephoneEvent) -> None:
+    """Let one event change the line; unknown kinds cannot get here (they were refused at the door)."""
+    if row.kind == Kind.OFFERED:
+        details = row.details
+        begin(acting, row.call, str(details.get("line", "")), str(details.get("caller", "")),
+              str(details.get("topic", "")), row.at)
+        return
+    contact = Contact.objects.select_related("hat").filter(call=row.call).first()
+    if contact is not None:
+        _TELLING[Kind(row.kind)](acting, contact, row)
+
+
+def begin(acting: Acting, call: str, line: str, caller: str, topic_code: str, at: datetime) -> Contact | None:
+    """A call comes in: the contact begins and joins the line. None when the call is known already.
+
+    A topic chosen in the telephone's menu takes the contact to the hat that topic demands, whatever number was dialled:
+    no wrong door. What is demanded never exceeds the hat's mandate: the rest ends in a promise.
+    """
+    if Contact.objects.filter(call=call).exists():
+        return None
+    dialled = Team.objects.filter(Q(phone=line) | Q(code=line)).order_by("-active").first()
+    if dialled is None:
+        return None
+    topic = Topic.objects.select_related("team").filter(code=topic_code, active=True).first() if topic_code else None
+    team = topic.team if topic else dialled
+    level = Level(min(topic.level, team.mandate)) if topic else Level.INFORM
+    contact = contacts.begin(acting, team=team, call=call, caller_number=caller[:16], topic=topic, now=at)
+    actions.join(acting, contact, team=team, level=level, now=at)
+    return contact
+
+
+def answered(acting: Acting, contact: Contact, device: str, at: datetime) -> None:
+    """A telephone picked up. What the telephone says is true, even when the offer was taken back a moment ago."""
+    agent = Agent.objects.get(device=device)
+    offer = Assignment.objects.select_related("place").filter(place__contact=contact, ended_at=None).first()
+    if offer is None or offer.agent_id != agent.pk:
+        offer = _offer_in_hindsight(contact, agent, offer, at)
+    if offer is not None and offer.answered_at is None:
+        actions.answered(acting, offer, now=at)
+
+
+def _offer_in_hindsight(contact: Contact, agent: Agent, other: Assignment | None, at: datetime) -> Assignment | None:
+    """The offer that must have been there, or None when the contact is over or the agent has another in hand."""
+    if contact.state != ContactState.WAITING or Contact.objects.filter(agent=agent, closed_at=None).exists():
+        return None
+    if other is not None:
+        Assignment.objects.filter(pk=other.pk).update(ended_at=at, ended_how="withdrawn")
+        actions.presence.flip(other.agent_id, [actions.State.RINGING], actions.State.READY, at=at)
+    Assignment.objects.filter(agent=agent, ended_at=None).update(ended_at=at, ended_how="withdrawn")
+    place = Place.objects.select_related("contact").get(contact=contact)
+    return Assignment.objects.create(place=place, agent=agent, hat_id=place.team_id, ring=0, offered_at=at, rung_at=at)
+
+
+def _queue_enter(acting: Acting, contact: Contact, row: TelephoneEvent) -> None:
+    record(acting, "telephone.hold_audio", contact, at=row.at)
+
+
+def _ringing(acting: Acting, contact: Contact, row: TelephoneEvent) -> None:
+    _offers(contact, row).filter(rung_at=None).update(rung_at=row.at)
+
+
+def _no_answer(acting: Acting, contact: Contact, row: TelephoneEvent) -> None:
+    offer = _offers(contact, row).select_related("place").first()
+    if offer:
+        actions.rang_out(acting, offer, now=row.at)
+
+
+def _answer(acting: Acting, contact: Contact, row: TelephoneEvent) -> None:
+    answered(acting, contact, str(row.details["device"]), row.at)
+
+
+def _handover(acting: Acting, contact: Contact, row: TelephoneEvent) -> None:
+    receiver = Agent.objects.get(device=row.details["device"])
+    actions.handed_over(acting, contact, receiver.pk, now=row.at)
+
+
+def _abandoned(acting: Acting, contact: Contact, row: TelephoneEvent) -> None:
+    actions.abandoned(acting, contact, now=row.at)
+
+
+def _hangup(acting: Acting, contact: Contact, row: TelephoneEvent) -> None:
+    over(acting, contact, row.at)
+
+
+def over(acting: Acting, contact: Contact, at: datetime) -> None:
+    """The call is no more: a conversation ended, or somebody gave up waiting."""
+    if contact.state == ContactState.IN_CONVERSATION:
+        actions.ended(acting, contact, now=at)
+    elif contact.state == ContactState.WAITING:
+        actions.abandoned(acting, contact, now=at)
+
+
+def _tell_only(acting: Acting, contact: Contact, row: TelephoneEvent) -> None:
+    """Listening, leaving and consulting change nobody's place; the journal and the desk hear of it."""
+    rooms = (f"desk:{contact.agent_id}",) if contact.agent_id else ()
+    record(acting, f"telephone.{row.kind}", contact, at=row.at, rooms=rooms, device=row.details.get("device", ""))
+
+
+def _offers(contact: Contact, row: TelephoneEvent):  # type: ignore[no-untyped-def]
+    return Assignment.objects.filter(
+        place__contact=contact, agent__device=row.details.get("device", ""), ended_at=None, answered_at=None
+    )
+
+
+_TELLING: dict[Kind, Callable[[Acting, Contact, TelephoneEvent], None]] = {
+    Kind.QUEUE_ENTER: _queue_enter,
+    Kind.RINGING: _ringing,
+    Kind.NO_ANSWER: _no_answer,
+    Kind.ANSWER: _answer,
+    Kind.LISTENING: _tell_only,
+    Kind.LEFT: _tell_only,
+    Kind.CONSULTING: _tell_only,
+    Kind.HANDOVER: _handover,
+    Kind.ABANDONED: _abandoned,
+    Kind.HANGUP: _hangup,
+}
+
+
+def as_told(acting: Acting, call: CallNow, at: datetime) -> bool:
+    """Bring one contact in step with the switchboard's snapshot; True when something had to change."""
+    contact = Contact.objects.filter(call=call.call).first()
+    if contact is None:
+        return begin(acting, call.call, call.line, call.caller, call.topic, call.since) is not None
+    if call.stage == "answered" and contact.state == ContactState.WAITING:
+        answered(acting, contact, call.device, at)
+        return True
+    return False

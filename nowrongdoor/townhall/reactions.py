@@ -1,0 +1,21 @@
+"""When this happened, do that: the only table of what follows by itself, in the same transaction.
+
+Left, the verb of a journal line; right, the verbs of higher rooms that follow. Nothing else in the house reacts to
+anything behind the reader's back (no Django signals).
+"""
+
+from __future__ import annotations
+
+from nowrongdoor.townhall.journal import actions as journal
+from nowrongdoor.townhall.line import actions as line
+
+WHEN: dict[str, tuple[journal.Reaction, ...]] = {
+    "contact.closed": (line.done,),
+}
+
+
+def connect() -> None:
+    """Tie the table to the journal; called once when Django is ready."""
+    for verb, reactions in WHEN.items():
+        for reaction in reactions:
+            journal.when(verb, reaction)

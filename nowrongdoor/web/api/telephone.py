@@ -1,0 +1,54 @@
+"""The signed address for telephone events: `docs/telephony.md` is the contract a switchboard's integration reads."""
+
+from __future__ import annotations
+
+import time
+
+from django.conf import settings
+from django.http import HttpRequest, JsonResponse
+from django.utils import translation
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from nowrongdoor.config.clock import now
+from nowrongdoor.outside.telephony import incoming, signing
+from nowrongdoor.townhall.errors import Slip
+from nowrongdoor.townhall.journal.acting import machine
+from nowrongdoor.townhall.line import telephone
+
+LARGEST_BODY_BYTES = 16_384
+
+
+@csrf_exempt
+@require_POST
+def events(request: HttpRequest, exchange: str) -> JsonResponse:
+    """Take one event: 200 applied, known or late; 202 waiting for its turn; 401 unsigned; 422 with the reason."""
+    body = request.body
+    why = signing.trouble(request.headers.get(signing.HEADER, ""), body, settings.TELEPHONY_SECRETS, time.time())
+    if why:
+        return _no(401, "bad_signature", why)
+    if len(body) > LARGEST_BODY_BYTES:
+        return _no(422, "too_large", f"body: at most {LARGEST_BODY_BYTES} bytes")
+    if exchange == "simulator" and not settings.MADE_UP_TOWN:
+        return _no(422, "exchange", "exchange: the name simulator is the stand-in's own")
+    try:
+        event = incoming.read_event(body)
+    except incoming.Malformed as error:
+        return _no(422, "malformed", str(error))
+    return _take(exchange, event)
+
+
+def _take(exchange: str, event: incoming.Event) -> JsonResponse:
+    moment = now()
+    with translation.override("en"):
+        try:
+            fate = telephone.take(machine(f"telephone:{exchange}"), exchange, event, now=moment)
+        except Slip as slip:
+            why = f"{slip.field}: {slip}"
+            telephone.refuse(exchange, event.event_id, event.number, why, now=moment)
+            return _no(422, slip.code, why)
+    return JsonResponse({"taken": fate, "number": event.number}, status=202 if fate == telephone.PARKED else 200)
+
+
+def _no(status: int, code: str, why: str) -> JsonResponse:
+    return JsonResponse({"code": code, "reason": why}, status=status)

@@ -1,0 +1,24 @@
+// Swaps a fresh piece of a page into the old one node by node, so that focus, scrolling, open folds and what is being
+// typed stay as they are. Written as an htmx extension of our own: the one that comes with idiomorph reads its options
+// with `Function(...)`, which our content security policy rightly forbids.
+(() => {
+  const TEXT = "textarea, input:not([type=checkbox], [type=radio], [type=button], [type=submit])";
+  const isTyped = (node) => node.dataset.unsaved || (node === document.activeElement && node.matches(TEXT));
+
+  const callbacks = {
+    // A field that is being typed in, or is not saved yet, belongs to the person and not to the server.
+    beforeNodeMorphed: (old, fresh) => !(old instanceof HTMLElement && isTyped(old) && old.id === fresh.id),
+    // The server does not know which folds are open, nor what the scripts have noted on an element.
+    beforeAttributeUpdated: (name, node) => !(name === "open" && node.matches("details, dialog")) && name !== "data-etag",
+  };
+
+  const styleOf = (swap) => ({ morph: "outerHTML", "morph:outerHTML": "outerHTML", "morph:innerHTML": "innerHTML" })[swap];
+
+  htmx.defineExtension("morph", {
+    isInlineSwap: (swap) => styleOf(swap) === "outerHTML",
+    handleSwap: (swap, target, fragment) => {
+      const morphStyle = styleOf(swap);
+      return morphStyle ? Idiomorph.morph(target, fragment.children, { morphStyle, callbacks }) : false;
+    },
+  });
+})();
