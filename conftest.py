@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+import django
+
 os.environ["NOWRONGDOOR_MODE"] = "test"
 os.environ["NOWRONGDOOR_HTTPS"] = "false"
 os.environ["NOWRONGDOOR_TELEPHONY_SECRETS"] = "a-secret-for-tests-only"
@@ -18,3 +20,7 @@ else:
     _server = embedded.for_tests()
     os.environ["DATABASE_URL"] = _server.url("nowrongdoor")
 
+# Only now: pytest-django would read the settings before this file has said where the database is.
+django.setup()
+
+pytest_plugins = ("tests.cast",)

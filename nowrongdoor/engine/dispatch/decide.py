@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nowrongdoor.engine.dispatch.decisions import Decisions
-from nowrongdoor.engine.dispatch.holding import Holding
+from nowrongdoor.engine.dispatch.holding import hold
 from nowrongdoor.engine.dispatch.pairing import Pairing
 from nowrongdoor.engine.dispatch.pairing.greedy import greedy
 from nowrongdoor.engine.dispatch.rollcall import call_roll
@@ -25,10 +25,6 @@ def decide(snapshot: Snapshot, pairing: Pairing = greedy) -> Decisions:
         (contact for contact in snapshot.waiting if contact.contact_id not in served),
         key=lambda contact: (-contact.wait_seconds, contact.contact_id),
     )
-    holding = Holding(snapshot, rolls, assigned)
-    openings = [opening[0] for opening in map(holding.opens_in, waiting) if opening is not None]
-    return Decisions(
-        assigned=tuple(sorted(assigned, key=lambda one: (-one.wait_seconds, one.contact_id))),
-        held=tuple(holding.held(contact) for contact in waiting),
-        changes_in_seconds=min(openings, default=None),
-    )
+    held, changes_in_seconds = hold(snapshot, rolls, assigned, waiting)
+    in_order = tuple(sorted(assigned, key=lambda one: (-one.wait_seconds, one.contact_id)))
+    return Decisions(in_order, held, changes_in_seconds)

@@ -29,6 +29,17 @@ class Afterwards:
     paused: int
 
 
+def hold(
+    snapshot: Snapshot, rolls: RollCall, assigned: Sequence[Assigned], waiting: Sequence[WaitingContact]
+) -> tuple[tuple[Held, ...], float | None]:
+    """Each contact still waiting with its reason, and the seconds until the first ring opens that holds somebody."""
+    if not waiting:
+        return (), None
+    holding = Holding(snapshot, rolls, assigned)
+    openings = [opening[0] for opening in map(holding.opens_in, waiting) if opening is not None]
+    return tuple(map(holding.held, waiting)), min(openings, default=None)
+
+
 class Holding:
     """Says of each contact that was not assigned why it waits, from what the pairing left behind."""
 

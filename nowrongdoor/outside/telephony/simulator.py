@@ -23,7 +23,22 @@ _TELL = """
 WITH next AS (UPDATE telephony_eventnumber SET last = last + 1 WHERE id = 1 RETURNING last),
      told AS (INSERT INTO telephony_simulatedevent (number, kind, call, at, details)
               SELECT last, %s, %s, %s, %s::jsonb FROM next)
-SELECT pg_notify('doorbell', 'exchange')
+SELECT last, pg_notify('doorbell', 'exchange') FROM next
+"""
+
+_DIAL = """
+INSERT INTO telephony_simulatedcall (call, line, caller, topic, direction, stage, hold_audio, device, other_device,
+                                     listener, since)
+VALUES (%s, %s, %s, %s, 'in', 'offered', false, '', '', '', %s) ON CONFLICT (call) DO NOTHING RETURNING call
+"""
+
+_PICK_UP = """
+UPDATE telephony_simulatedcall SET stage = 'answered', since = %s WHERE device = %s AND stage = 'ringing' RETURNING call
+"""
+
+_END = """
+WITH old AS (SELECT id, stage FROM telephony_simulatedcall WHERE call = %s AND stage = ANY(%s) FOR UPDATE)
+UPDATE telephony_simulatedcall AS now SET stage = 'ended', since = %s FROM old WHERE now.id = old.id RETURNING old.stage
 """
 
 
@@ -129,17 +144,16 @@ class Simulator:
     def pick_up(self, device: str, *, at: datetime) -> None:
         """A ringing telephone is picked up; tells `answer`. TelephonyError when it does not ring."""
         with transaction.atomic():
-            row = SimulatedCall.objects.select_for_update().filter(device=device, stage="ringing").first()
-            if row is None:
+            call = self._one(_PICK_UP, at, device)
+            if call is None:
                 raise TelephonyError(f"telephone {device} does not ring")
-            SimulatedCall.objects.filter(pk=row.pk).update(stage="answered", since=at)
-            self._tell(Kind.ANSWER, row.call, at, device=device)
+            self._tell(Kind.ANSWER, call, at, device=device)
 
-    def let_ring(self, device: str, *, at: datetime) -> None:
-        """A telephone rings out; the caller waits on. Tells `no_answer`."""
+    def let_ring(self, device: str, *, at: datetime, call: str = "") -> None:
+        """A telephone (ringing with `call`, where that is said) rings out; the caller waits on. Tells `no_answer`."""
         with transaction.atomic():
             row = SimulatedCall.objects.select_for_update().filter(device=device, stage="ringing").first()
-            if row is not None:
+            if row is not None and call in ("", row.call):
                 SimulatedCall.objects.filter(pk=row.pk).update(stage="waiting", device="", since=at)
                 self._tell(Kind.NO_ANSWER, row.call, at, device=device)
 
@@ -152,22 +166,20 @@ class Simulator:
     def dial(self, call: str, line: str, *, caller: str = "", topic: str = "", at: datetime) -> None:
         """A citizen dials a line; tells `offered`. Dialling the same call twice is one call."""
         with transaction.atomic():
-            _row, made = SimulatedCall.objects.get_or_create(
-                call=call, defaults={"line": line, "caller": caller, "topic": topic, "stage": "offered", "since": at}
-            )
-            if made:
+            if self._one(_DIAL, call, line, caller, topic, at):
                 self._tell(Kind.OFFERED, call, at, line=line, caller=caller, topic=topic)
+
+    def give_up(self, call: str, *, at: datetime) -> None:
+        """A citizen who still waits puts the telephone down; one who has been answered does not."""
+        self._end(call, at, by="citizen", stages=("offered", "waiting", "ringing"))
 
     # -- how it keeps its word --------------------------------------------------------------------------------------
 
-    def _end(self, call: str, at: datetime, *, by: str) -> None:
+    def _end(self, call: str, at: datetime, *, by: str, stages: Sequence[str] = GOING_ON) -> None:
         with transaction.atomic():
-            row = SimulatedCall.objects.select_for_update().filter(call=call, stage__in=GOING_ON).first()
-            if row is None:
-                return
-            talked = row.stage in ("answered", "consulting")
-            SimulatedCall.objects.filter(pk=row.pk).update(stage="ended", since=at)
-            self._tell(Kind.HANGUP if talked else Kind.ABANDONED, call, at, by=by)
+            stage = self._one(_END, call, list(stages), at)
+            if stage is not None:
+                self._tell(Kind.HANGUP if stage in ("answered", "consulting") else Kind.ABANDONED, call, at, by=by)
 
     def _going_on(self, call: str) -> None:
         if not SimulatedCall.objects.filter(call=call, stage__in=GOING_ON).exists():
@@ -176,6 +188,14 @@ class Simulator:
     def _next_number(self) -> int:
         return EventNumber.objects.select_for_update().get(pk=1).last + 1
 
-    def _tell(self, kind: Kind, call: str, at: datetime, **details: Any) -> None:
+    def _one(self, sql: str, *values: Any) -> Any:
+        """The first column of the statement's one row, or None."""
         with connection.cursor() as cursor:
-            cursor.execute(_TELL, [kind, call, at, json.dumps({k: v for k, v in details.items() if v})])
+            cursor.execute(sql, values)
+            row = cursor.fetchone()
+        return row[0] if row else None
+
+    def _tell(self, kind: Kind, call: str, at: datetime, **details: Any) -> Event:
+        said = {name: value for name, value in details.items() if value}
+        number = self._one(_TELL, kind, call, at, json.dumps(said))
+        return Event(f"simulator-{number}", number, kind, call, at, said)

@@ -26,20 +26,19 @@ def begin(
     )
 
 
-@transaction.atomic
-def answer(acting: Acting, contact_id: int, *, agent_id: int, hat_id: int, now: datetime) -> bool:
+@transaction.atomic(savepoint=False)
+def answer(acting: Acting, contact: Contact, *, agent_id: int, hat_id: int, now: datetime) -> bool:
     """An agent answers under a hat, which the contact keeps; the first question stands ready. False when too late."""
-    taken = Contact.objects.filter(pk=contact_id, state=ContactState.WAITING).update(
+    taken = Contact.objects.filter(pk=contact.pk, state=ContactState.WAITING).update(
         state=ContactState.IN_CONVERSATION, agent_id=agent_id, hat_id=hat_id, answered_at=now
     )
     if not taken:
         return False
-    topic_id = Contact.objects.values_list("topic_asked_id", flat=True).get(pk=contact_id)
-    Question.objects.create(contact_id=contact_id, position=1, hat_id=hat_id, topic_id=topic_id)
+    Question.objects.create(contact=contact, position=1, hat_id=hat_id, topic_id=contact.topic_asked_id)
     return True
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def end(acting: Acting, contact_id: int, *, now: datetime) -> bool:
     """The conversation is over and after-work begins. False when it was not going on."""
     return bool(
@@ -49,7 +48,7 @@ def end(acting: Acting, contact_id: int, *, now: datetime) -> bool:
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def abandon(acting: Acting, contact_id: int, *, now: datetime) -> bool:
     """The citizen gave up before anybody answered. False when somebody had answered."""
     return bool(

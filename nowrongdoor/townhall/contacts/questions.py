@@ -110,14 +110,12 @@ def _check_outcome(
 
 def _own(acting: Acting, question_id: int) -> tuple[Question, Contact]:
     """The question and its contact, locked; Refused when it is a colleague's or closed."""
-    contact_id = Question.objects.values_list("contact_id", flat=True).filter(pk=question_id).first()
-    if contact_id is None:
-        raise Refused(_("That question is no longer there."), "gone")
-    contact = reads.in_hand(acting, contact_id, lock=True)
-    question = Question.objects.select_related("topic__team", "hat").filter(pk=question_id).first()
+    rows = Question.objects.select_related("contact", "contact__hat", "topic__team", "hat")
+    question = rows.select_for_update(of=("self", "contact")).filter(pk=question_id).first()
     if question is None:
         raise Refused(_("That question is no longer there."), "gone")
-    return question, contact
+    reads.must_be_in_hand(acting, question.contact)
+    return question, question.contact
 
 
 def _tell(acting: Acting, verb: str, question: Question, contact: Contact, now: datetime, **details: str) -> None:

@@ -24,10 +24,15 @@ def in_hand(acting: Acting, contact_id: int, *, lock: bool = False) -> Contact:
     contact = rows.filter(pk=contact_id).first()
     if contact is None:
         raise Refused(_("There is no such contact."), "gone")
+    must_be_in_hand(acting, contact)
+    return contact
+
+
+def must_be_in_hand(acting: Acting, contact: Contact) -> None:
+    """Refuse a colleague's contact, and one that is closed."""
     acting.must_be_agent(contact.agent_id)
     if contact.state not in OPEN_WITH_AGENT:
         raise Refused(_("This contact is closed."), "closed")
-    return contact
 
 
 def open_contact(agent_id: int) -> Contact | None:

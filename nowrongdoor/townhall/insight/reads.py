@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import connection
 
+from nowrongdoor.townhall.people.reads import town_day
+
 
 @dataclass(frozen=True, slots=True)
 class TeamFigures:
@@ -67,7 +69,7 @@ GROUP BY t.code
 
 def day_figures(*, start: datetime, end: datetime, now: datetime, occupancy: bool = False) -> list[TeamFigures]:
     """Each active team's figures for contacts that joined in [start, end), seen at `now`; in the boards' order."""
-    values = {"start": start, "end": end, "now": now, "day": start.date()}
+    values = {"start": start, "end": end, "now": now, "day": town_day(start)}
     busy = _occupancy(values) if occupancy else {}
     return [TeamFigures(*row, occupancy=busy.get(row[0])) for row in _rows(_LINES, values)]
 

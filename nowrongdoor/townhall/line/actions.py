@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from nowrongdoor.engine.dispatch import Level, State
@@ -64,25 +64,24 @@ def assign(acting: Acting, claim: Claim, *, now: datetime) -> Assignment:
         raise LostRace(_("Taken by a colleague.")) from error
 
 
-@transaction.atomic
-def answered(acting: Acting, offer: Assignment, *, now: datetime) -> bool:
+@transaction.atomic(savepoint=False)
+def answered(acting: Acting, offer: Assignment, contact: Contact, *, now: datetime) -> bool:
     """The agent picked up: the contact leaves the line. False when it had left already."""
     if not Place.objects.filter(pk=offer.place_id, left_at=None).update(
         left_at=now, left_how="answered", held_reason="", held_facts={}
     ):
         return False
     Assignment.objects.filter(pk=offer.pk).update(answered_at=now)
-    contact_id = offer.place.contact_id
-    contacts.answer(acting, contact_id, agent_id=offer.agent_id, hat_id=offer.hat_id, now=now)
+    contacts.answer(acting, contact, agent_id=offer.agent_id, hat_id=offer.hat_id, now=now)
     expected = (State.RINGING, State.READY, State.PAUSE, State.AWAY)
     presence.flip(offer.agent_id, expected, State.IN_CONVERSATION, at=now, hat_id=offer.hat_id, missed_rings=0)
     record(
-        acting, "line.answered", f"contact:{contact_id}", at=now, rooms=_rooms(offer.agent_id), agent=offer.agent_id
+        acting, "line.answered", contact, at=now, rooms=_rooms(offer.agent_id), agent=offer.agent_id
     )
     return True
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def rang_out(acting: Acting, offer: Assignment, *, now: datetime) -> bool:
     """Nobody picked up: the contact keeps its place; after two in a row the house asks whether she is there."""
     Place.objects.select_for_update().get(pk=offer.place_id)
@@ -108,7 +107,7 @@ def rang_out(acting: Acting, offer: Assignment, *, now: datetime) -> bool:
     return True
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def abandoned(acting: Acting, contact: Contact, *, now: datetime) -> bool:
     """The citizen gave up. An agent whose telephone was ringing is ready again. False when she had been answered."""
     if not Place.objects.filter(contact=contact, left_at=None).update(left_at=now, left_how="abandoned", held_reason=""):
@@ -123,7 +122,7 @@ def abandoned(acting: Acting, contact: Contact, *, now: datetime) -> bool:
     return True
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def ended(acting: Acting, contact: Contact, *, now: datetime) -> bool:
     """The conversation is over: after-work begins, and blocks all lines until it is closed."""
     if not contacts.end(acting, contact.pk, now=now):
@@ -136,7 +135,7 @@ def ended(acting: Acting, contact: Contact, *, now: datetime) -> bool:
     return True
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def handed_over(acting: Acting, contact: Contact, receiver_id: int, *, now: datetime) -> bool:
     """A colleague who was asked first has taken the citizen over; the contact is hers from here."""
     offer = Assignment.objects.filter(place__contact=contact, ended_at=None).select_related("place").first()
@@ -160,12 +159,18 @@ def handed_over(acting: Acting, contact: Contact, receiver_id: int, *, now: date
 
 def done(acting: Acting, subject: str, *, now: datetime, **_details: object) -> None:
     """After-work is over (reaction to `contact.closed`): the assignment ends and the agent is free."""
-    contact_id = int(subject.partition(":")[2])
-    offers = Assignment.objects.filter(place__contact_id=contact_id, ended_at=None)
-    agents = list(offers.values_list("agent_id", flat=True))
-    offers.update(ended_at=now, ended_how="done")
+    with connection.cursor() as cursor:
+        cursor.execute(_DONE, {"contact": int(subject.partition(":")[2]), "at": now})
+        agents = [agent_id for (agent_id,) in cursor.fetchall()]
     for agent_id in agents:
         presence.free(acting, agent_id, now=now)
+
+
+_DONE = """
+UPDATE line_assignment AS offer SET ended_at = %(at)s, ended_how = 'done' FROM line_place AS place
+WHERE place.id = offer.place_id AND place.contact_id = %(contact)s AND offer.ended_at IS NULL
+RETURNING offer.agent_id
+"""
 
 
 def hang_up(acting: Acting, contact_id: int, *, now: datetime) -> None:

@@ -153,13 +153,26 @@ def withdraw_ringing(acting: Acting, agent_id: int, state: State, *, now: dateti
     return True
 
 
+_FREE = """
+WITH old AS (
+  UPDATE line_presence SET until = %(at)s
+  WHERE agent_id = %(agent)s AND until IS NULL AND state = ANY(%(expected)s)
+  RETURNING agent_id, next_state, next_reason)
+INSERT INTO line_presence (agent_id, state, reason, next_state, next_reason, missed_rings, since)
+SELECT agent_id, CASE WHEN next_state = '' THEN 'ready' ELSE next_state END, next_reason, '', '', 0, %(at)s
+FROM old RETURNING state, reason
+"""
+
+
 def free(acting: Acting, agent_id: int, *, now: datetime) -> None:
     """A contact is closed: the agent becomes what she asked for, or ready."""
-    current = now_of(agent_id)
-    wished = State(current.next_state) if current and current.next_state else State.READY
-    reason = current.next_reason if current else ""
-    flip(agent_id, rules.WITH_CONTACT, wished, at=now, reason=reason, missed_rings=0)
-    record(acting, f"presence.{wished}", f"agent:{agent_id}", at=now, rooms=_rooms(agent_id, "line"), reason=reason)
+    with connection.cursor() as cursor:
+        cursor.execute(_FREE, {"agent": agent_id, "expected": [str(one) for one in rules.WITH_CONTACT], "at": now})
+        became = cursor.fetchone()
+    if became is None:
+        return
+    state, reason = became
+    record(acting, f"presence.{state}", f"agent:{agent_id}", at=now, rooms=_rooms(agent_id, "line"), reason=reason)
 
 
 def desk_seen(acting: Acting, agent_id: int, *, now: datetime) -> None:

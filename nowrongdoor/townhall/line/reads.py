@@ -9,9 +9,10 @@ from datetime import datetime
 from django.db import connection
 from django.utils.translation import get_language
 
-from nowrongdoor.engine.dispatch import Held, Reason, State
+from nowrongdoor.engine.dispatch import Held, Reason, State, ring_opens_in
 from nowrongdoor.townhall.contacts.reads import hat_names
 from nowrongdoor.townhall.line.models import Assignment, Place, Presence, TelephoneEvent
+from nowrongdoor.townhall.people.reads import hat_of, town_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,8 @@ class HeldContact:
     sentence: str
 
 
-def held(*, most: int = 50) -> list[HeldContact]:
-    """Contacts that wait now and have been looked at, longest wait first, each with its sentence."""
+def held(*, now: datetime, most: int = 50) -> list[HeldContact]:
+    """Contacts that wait now and have been looked at, longest wait first, each with its sentence as of `now`."""
     places = (
         Place.objects.filter(left_at=None)
         .exclude(held_reason="")
@@ -44,10 +45,19 @@ def held(*, most: int = 50) -> list[HeldContact]:
             topic=place.contact.topic_asked.name if place.contact.topic_asked else "",
             joined_at=place.joined_at,
             reason=place.held_reason,
-            sentence=Held(place.contact_id, Reason(place.held_reason), place.held_facts).sentence(language, names),
+            sentence=_as_of(place, now).sentence(language, names),
         )
         for place in places
     ]
+
+
+def _as_of(place: Place, now: datetime) -> Held:
+    """Why it waits; a countdown was written down when it began and is counted on from there."""
+    facts = dict(place.held_facts)
+    if place.held_reason == Reason.RING_OPENS_IN:
+        waited_seconds = (now - place.joined_at).total_seconds()
+        facts["seconds"] = ring_opens_in(hat_of(place.team), int(facts["ring"]), waited_seconds)
+    return Held(place.contact_id, Reason(place.held_reason), facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +93,7 @@ def people_now(*, now: datetime) -> list[PersonNow]:
     """Everyone who has been at work, with the hat on now (that of the contact in hand, where there is one)."""
     return [
         PersonNow(agent_id, name, initials(name), base, hat, state, reason, since)
-        for agent_id, name, base, hat, state, reason, since in _rows(_PEOPLE, {"today": now.date()})
+        for agent_id, name, base, hat, state, reason, since in _rows(_PEOPLE, {"today": town_day(now)})
     ]
 
 

@@ -7,10 +7,12 @@ snapshot puts things right. An event that cannot be applied is set aside, loudly
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import OperationalError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from nowrongdoor.townhall.contacts.models import Contact
@@ -18,7 +20,7 @@ from nowrongdoor.townhall.errors import Slip, TownHallError
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.line.models import Exchange, TelephoneEvent
 from nowrongdoor.townhall.line.ports import DEVICE_KINDS, Event, Kind, Telephony
-from nowrongdoor.townhall.line.telling import apply
+from nowrongdoor.townhall.line.telling import apply, contact_of
 from nowrongdoor.townhall.people.models import Agent, Team
 
 log = logging.getLogger("nowrongdoor.telephone")
@@ -28,27 +30,49 @@ GAP_PATIENCE = timedelta(seconds=5)
 
 APPLIED, PARKED, KNOWN, LATE = "applied", "parked", "known", "late"
 
+T = TypeVar("T")
+Poisoned = dict[str, tuple[str, str]]
 
-@transaction.atomic
+
+class _PoisonFound(Exception):
+    """An event that cannot be applied; carries its fate out of the transaction that is undone."""
+
+    def __init__(self, event_id: str, fate: str, trouble: str) -> None:
+        super().__init__(trouble)
+        self.event_id, self.fate, self.trouble = event_id, fate, trouble[:300]
+
+
 def take(acting: Acting, exchange_name: str, event: Event, *, now: datetime) -> str:
     """Take one event in; says `applied`, `parked` (waiting for its turn), `known` (sent twice) or `late`.
 
     Slip when the event cannot be right: a line, telephone or call nobody knows, or a number used before. Then nothing
-    has changed, and the number counts as dealt with where it was the next.
+    has changed, and the number counts as dealt with where it was the next. One transaction; where an event proves
+    poisoned it is done over with that one set aside.
     """
+    return _until_sound(lambda poisoned: _take(acting, exchange_name, event, poisoned, now))
+
+
+@transaction.atomic
+def _take(acting: Acting, exchange_name: str, event: Event, poisoned: Poisoned, now: datetime) -> str:
     exchange = _locked(exchange_name)
-    if exchange.events.filter(event_id=event.event_id).exists():
+    if _known(exchange, event):
         return KNOWN
-    if exchange.events.filter(number=event.number).exists():
-        raise Slip("number", _("Event number %(number)s was used by another event.") % {"number": event.number})
     ahead = event.number > exchange.applied_through + 1
-    _check(event, may_come_later=ahead)
-    row = _keep(exchange, event, now)
+    contact = _check(event, may_come_later=ahead)
+    row = _row(exchange, event, now)
+    if ahead:
+        row.save(force_insert=True)
+        _remember_gap(exchange, exchange.gap_since or now)
+        return PARKED
     if event.number <= exchange.applied_through:
-        _apply(acting, row, fate=LATE)
+        _apply(acting, row, contact, poisoned, fate=LATE)
         return LATE
-    _drain(acting, exchange, now)
-    return PARKED if ahead else APPLIED
+    _apply(acting, row, contact, poisoned, fate=APPLIED)
+    exchange.applied_through = event.number
+    if exchange.gap_since is not None:
+        _drain(acting, exchange, poisoned, now)
+    exchange.save(update_fields=["applied_through", "gap_since"])
+    return APPLIED
 
 
 @transaction.atomic
@@ -78,9 +102,13 @@ def pull(acting: Acting, switchboard: Telephony, *, now: datetime, most: int = 2
     return len(events)
 
 
-@transaction.atomic
 def skip_gaps(acting: Acting, *, now: datetime, patience: timedelta = GAP_PATIENCE) -> int:
     """Give up on numbers that did not come in time and apply what waited behind them; returns how many gaps."""
+    return _until_sound(lambda poisoned: _skip_gaps(acting, poisoned, now, patience))
+
+
+@transaction.atomic
+def _skip_gaps(acting: Acting, poisoned: Poisoned, now: datetime, patience: timedelta) -> int:
     skipped = 0
     for exchange in Exchange.objects.select_for_update().filter(gap_since__lte=now - patience):
         first = exchange.events.filter(fate="", number__gt=exchange.applied_through).order_by("number").first()
@@ -88,10 +116,19 @@ def skip_gaps(acting: Acting, *, now: datetime, patience: timedelta = GAP_PATIEN
             log.warning("%s: events %s to %s never came", exchange, exchange.applied_through + 1, first.number - 1)
             exchange.applied_through = first.number - 1
             skipped += 1
-        exchange.gap_since = None
-        _drain(acting, exchange, now)
+        _drain(acting, exchange, poisoned, now)
         exchange.save(update_fields=["applied_through", "gap_since"])
     return skipped
+
+
+def _until_sound(step: Callable[[Poisoned], T]) -> T:
+    """Do a step; each time an event in it proves poisoned, undo everything and do it again with that one set aside."""
+    poisoned: Poisoned = {}
+    while True:
+        try:
+            return step(poisoned)
+        except _PoisonFound as found:
+            poisoned[found.event_id] = (found.fate, found.trouble)
 
 
 def _locked(name: str) -> Exchange:
@@ -103,8 +140,17 @@ def _locked(name: str) -> Exchange:
     return row
 
 
-def _keep(exchange: Exchange, event: Event, now: datetime) -> TelephoneEvent:
-    return TelephoneEvent.objects.create(
+def _known(exchange: Exchange, event: Event) -> bool:
+    """Whether this very event came before; Slip when its number was used by another."""
+    same = Q(event_id=event.event_id) | Q(number=event.number)
+    before = list(exchange.events.filter(same).values_list("event_id", flat=True))
+    if before and event.event_id not in before:
+        raise Slip("number", _("Event number %(number)s was used by another event.") % {"number": event.number})
+    return bool(before)
+
+
+def _row(exchange: Exchange, event: Event, now: datetime) -> TelephoneEvent:
+    return TelephoneEvent(
         exchange=exchange,
         event_id=event.event_id,
         number=event.number,
@@ -116,47 +162,58 @@ def _keep(exchange: Exchange, event: Event, now: datetime) -> TelephoneEvent:
     )
 
 
-def _drain(acting: Acting, exchange: Exchange, now: datetime) -> None:
-    """Apply everything that stands in unbroken order; remember since when a gap holds the rest back."""
+def _remember_gap(exchange: Exchange, since: datetime) -> None:
+    if exchange.gap_since != since:
+        exchange.gap_since = since
+        exchange.save(update_fields=["gap_since"])
+
+
+def _drain(acting: Acting, exchange: Exchange, poisoned: Poisoned, now: datetime) -> None:
+    """Apply what waited behind and is now in unbroken order; forget the gap, or remember since when the next one is."""
     before = exchange.applied_through
     pending = list(exchange.events.filter(fate="", number__gt=before).order_by("number"))
     for row in pending:
         if row.number != exchange.applied_through + 1:
             break
-        _apply(acting, row, fate=APPLIED)
+        _apply(acting, row, contact_of(row.call), poisoned, fate=APPLIED)
         exchange.applied_through = row.number
     held_back = bool(pending) and pending[-1].number > exchange.applied_through
-    gap_since = (exchange.gap_since or now) if held_back else None
-    if exchange.applied_through != before or gap_since != exchange.gap_since:
-        exchange.gap_since = gap_since
-        exchange.save(update_fields=["applied_through", "gap_since"])
+    moved_on = exchange.applied_through != before
+    exchange.gap_since = (now if moved_on or exchange.gap_since is None else exchange.gap_since) if held_back else None
 
 
-def _apply(acting: Acting, row: TelephoneEvent, *, fate: str) -> None:
-    row.fate = fate
-    try:
-        with transaction.atomic():
-            apply(acting, row)
-    except TownHallError as trouble:
-        row.fate, row.trouble = "refused", str(trouble)[:300]
-        log.warning("event %s %s refused: %s", row.number, row.kind, trouble)
-    except Exception as trouble:
-        row.fate, row.trouble = "set_aside", f"{type(trouble).__name__}: {trouble}"[:300]
-        log.exception("event %s %s set aside", row.number, row.kind)
-    row.save(update_fields=["fate", "trouble"])
+def _apply(
+    acting: Acting, row: TelephoneEvent, contact: Contact | None, poisoned: Poisoned, *, fate: str
+) -> None:
+    """Let the event change the line and keep it with its fate; one found poisoned before is kept, and not applied."""
+    row.fate, row.trouble = poisoned.get(row.event_id, (fate, ""))
+    if row.event_id not in poisoned:
+        try:
+            apply(acting, row, contact)
+        except OperationalError:
+            raise
+        except TownHallError as trouble:
+            log.warning("event %s %s refused: %s", row.number, row.kind, trouble)
+            raise _PoisonFound(row.event_id, "refused", str(trouble)) from trouble
+        except Exception as trouble:
+            log.exception("event %s %s set aside", row.number, row.kind)
+            raise _PoisonFound(row.event_id, "set_aside", f"{type(trouble).__name__}: {trouble}") from trouble
+    row.save()
 
 
-def _check(event: Event, *, may_come_later: bool) -> None:
-    """Refuse an event that names a line, telephone or call that nobody here knows."""
+def _check(event: Event, *, may_come_later: bool) -> Contact | None:
+    """The call's contact; Slip when the event names a line, telephone or call that nobody here knows."""
     details: dict[str, Any] = event.details
     if event.kind == Kind.OFFERED:
         line = str(details.get("line", ""))
-        if not Team.objects.filter(active=True, phone=line).exists() and not Team.objects.filter(code=line).exists():
+        if not Team.objects.filter(Q(active=True, phone=line) | Q(code=line)).exists():
             raise Slip("line", _("No line has the number or code %(line)s.") % {"line": line or "(empty)"})
-        return
+        return None
     if event.kind in DEVICE_KINDS:
         device = str(details.get("device", ""))
-        if not Agent.objects.filter(device=device).exclude(device="").exists():
+        if not device or not Agent.objects.filter(device=device).exists():
             raise Slip("device", _("Nobody has the telephone %(device)s.") % {"device": device or "(empty)"})
-    if not may_come_later and not Contact.objects.filter(call=event.call).exists():
+    contact = contact_of(event.call)
+    if contact is None and not may_come_later:
         raise Slip("call", _("No such call is known: %(call)s.") % {"call": event.call})
+    return contact

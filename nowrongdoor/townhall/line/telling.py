@@ -20,15 +20,20 @@ from nowrongdoor.townhall.people.models import Agent, Team
 from nowrongdoor.townhall.topics.models import Topic
 
 
-def apply(acting: Acting, row: TelephoneEvent) -> None:
+def contact_of(call: str) -> Contact | None:
+    """The contact behind a call, or None."""
+    return Contact.objects.select_related("hat").filter(call=call).first()
+
+
+def apply(acting: Acting, row: TelephoneEvent, contact: Contact | None) -> None:
     """Let one event change the line; unknown kinds cannot get here (they were refused at the door)."""
     if row.kind == Kind.OFFERED:
         details = row.details
-        begin(acting, row.call, str(details.get("line", "")), str(details.get("caller", "")),
-              str(details.get("topic", "")), row.at)
-        return
-    contact = Contact.objects.select_related("hat").filter(call=row.call).first()
-    if contact is not None:
+        begin(
+            acting, row.call, str(details.get("line", "")), str(details.get("caller", "")),
+            str(details.get("topic", "")), row.at,
+        )
+    elif contact is not None:
         _TELLING[Kind(row.kind)](acting, contact, row)
 
 
@@ -53,12 +58,11 @@ def begin(acting: Acting, call: str, line: str, caller: str, topic_code: str, at
 
 def answered(acting: Acting, contact: Contact, device: str, at: datetime) -> None:
     """A telephone picked up. What the telephone says is true, even when the offer was taken back a moment ago."""
-    agent = Agent.objects.get(device=device)
-    offer = Assignment.objects.select_related("place").filter(place__contact=contact, ended_at=None).first()
-    if offer is None or offer.agent_id != agent.pk:
-        offer = _offer_in_hindsight(contact, agent, offer, at)
+    offer = Assignment.objects.select_related("place", "agent").filter(place__contact=contact, ended_at=None).first()
+    if offer is None or offer.agent.device != device:
+        offer = _offer_in_hindsight(contact, Agent.objects.get(device=device), offer, at)
     if offer is not None and offer.answered_at is None:
-        actions.answered(acting, offer, now=at)
+        actions.answered(acting, offer, contact, now=at)
 
 
 def _offer_in_hindsight(contact: Contact, agent: Agent, other: Assignment | None, at: datetime) -> Assignment | None:

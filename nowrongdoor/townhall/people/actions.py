@@ -87,9 +87,7 @@ def _check_alone(team: Team) -> None:
     if not 0 < team.answer_share <= 1:
         raise Slip("answer_share", _("Write a share above 0 and at most 1, for instance 0.80."))
     if team.widen_further_after_seconds < team.widen_after_seconds:
-        raise Slip(
-            "widen_further_after_seconds", _("Those out of practice are asked last: not before the other hats.")
-        )
+        raise Slip("widen_further_after_seconds", _("Those out of practice are asked last: not before the other hats."))
 
 
 def _check_among_teams(team: Team) -> None:

@@ -23,7 +23,7 @@ def _rooms(agent: Agent) -> tuple[str, ...]:
 def give_base(acting: Acting, agent: Agent, team: Team, *, from_day: date, now: datetime) -> Base:
     """Give an agent her base in a team from a day; the base before ends the day before.
 
-    The same first day again corrects the team. Refused when a base began later than that day, or is this team's already.
+    The same first day again corrects the team. Refused when a base began later than that day, or is this team's own.
     """
     acting.must_be("administrator")
     agent = _held(agent)
@@ -33,7 +33,8 @@ def give_base(acting: Acting, agent: Agent, team: Team, *, from_day: date, now: 
         raise Refused(_("%(name)s has her base in %(team)s already.") % _of(agent, latest), "same_base")
     if latest is not None and latest.from_day > from_day:
         raise Refused(
-            _("%(name)s has had a base in %(team)s since %(day)s. The next base must begin later.") % _of(agent, latest),
+            _("%(name)s has had a base in %(team)s since %(day)s. The next base must begin later.")
+            % _of(agent, latest),
             "base_dates_clash",
         )
     base = _begin(agent, team, from_day, latest)
@@ -123,7 +124,8 @@ def _may_wear(agent: Agent, team: Team, today: date) -> Skills:
         return today_held
     held = agent.qualifications.filter(team=team).first()
     if held is None:
-        raise Refused(_("%(name)s is not qualified in %(team)s.") % {"name": agent.name, "team": team.name}, "not_qualified")
+        told = {"name": agent.name, "team": team.name}
+        raise Refused(_("%(name)s is not qualified in %(team)s.") % told, "not_qualified")
     day = f"{held.valid_to or held.issued_on:%d.%m.%Y}"
     sentence = (
         _("The qualification in %(team)s expired on %(day)s. Ask an administrator to renew it.")

@@ -36,7 +36,7 @@ class Reason(NamedTuple):
 
 @dataclass(slots=True)
 class Row:
-    """One row. `line_number` is the row as a spreadsheet counts (the header is row 1); `meant` is what was understood."""
+    """One row. `line_number` counts as a spreadsheet does (the header is row 1); `meant` is what was understood."""
 
     line_number: int
     values: dict[str, str]

@@ -87,7 +87,7 @@ def understood(row: Row, teams: dict[str, Team]) -> actions.Newcomer:
         device=cells.text("device", most=40, needed=False),
         base=base,
         base_from=base_from,
-        levels=tuple([*levels, *_more_hats(cells, teams, base)]),
+        levels=(*levels, *_more_hats(cells, teams, base)),
     )
 
 

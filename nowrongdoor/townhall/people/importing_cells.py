@@ -75,13 +75,15 @@ class Cells:
         """A telephone number in the international form; empty where none is given."""
         return self._read(column, False, _phone) or ""
 
-    def listed(self, column: str, *, most: int = 160) -> list[str]:
+    def listed(self, column: str, *, most: int = 160, needed: bool = False) -> list[str]:
         """The parts of a cell, separated by `|`."""
-        parts = [part.strip() for part in self.text(column, most=4000, needed=False).split("|")]
+        parts = [part.strip() for part in self.text(column, most=4000, needed=needed).split("|")]
         for part in parts:
             if len(part) > most:
                 sentence = _("One of the parts has %(length)s characters; at most %(most)s.")
                 self.row.refuse(column, sentence % {"length": len(part), "most": most})
+        if needed and self.row.values[column] and not any(parts):
+            self.row.refuse(column, _("This must be filled."))
         return [part for part in parts if part]
 
     def _read(self, column: str, needed: bool, read: Callable[[str], Read]) -> Read | None:
@@ -100,7 +102,8 @@ def _level(value: str) -> Level:
         return DANISH_LEVELS.get(value.lower()) or Level.parse(value)
     except ValueError as error:
         words = ", ".join(level.word for level in Level)
-        raise ValueError(_("“%(value)s” is no level. The levels are: %(words)s.") % _shown(value, words=words)) from error
+        sentence = _("“%(value)s” is no level. The levels are: %(words)s.")
+        raise ValueError(sentence % _shown(value, words=words)) from error
 
 
 def _whole(value: str, most: int) -> int:
@@ -133,7 +136,7 @@ def _clock(value: str) -> time:
 def _day(value: str) -> date:
     for shape in DAY_SHAPES:
         try:
-            found = datetime.strptime(value, shape).date()
+            found = datetime.strptime(value, shape).date()  # noqa: DTZ007 - a day has no zone
         except ValueError:
             continue
         if 1950 <= found.year <= 2100:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator, Sequence
@@ -28,7 +29,7 @@ def read_table(kind: str, columns: Sequence[str], data: bytes) -> Preview:
 
 def decode(data: bytes, notices: list[str]) -> str:
     """The file as text: UTF-8 with or without its mark, else Windows-1252 with a notice; Slip for what is no text."""
-    if not data.strip():
+    if not data.removeprefix(codecs.BOM_UTF8).strip():
         raise Slip("file", _("The file is empty."))
     if data.startswith(b"PK\x03\x04"):
         raise Slip("file", _("This is an Excel workbook. In Excel choose Save as, CSV UTF-8, and bring that file."))
@@ -76,9 +77,7 @@ def _records(text: str) -> Iterator[tuple[int, list[str]]]:
         except StopIteration:
             return
         except csv.Error as error:
-            raise Slip(
-                "file", _("Row %(row)s cannot be read. Check its quotation marks.") % {"row": number}
-            ) from error
+            raise Slip("file", _("Row %(row)s cannot be read. Check its quotation marks.") % {"row": number}) from error
 
 
 def _separator(text: str) -> str:
@@ -116,6 +115,7 @@ def _row(number: int, header: Sequence[str], cells: list[str]) -> Row:
     if len(cells) < len(header):
         row.refuse(header[len(cells)], _("The row ends before this column."))
     elif len(cells) > len(header):
-        row.refuse(header[-1], _("The row goes on after this column. Does a text with a separator lack quotation marks?"))
+        sentence = _("The row goes on after this column. Does a text with a separator lack quotation marks?")
+        row.refuse(header[-1], sentence)
     row.values = {name: row.values.get(name, "") for name in header}
     return row

@@ -75,9 +75,7 @@ def _check_pairs(row: Row, values: dict[str, Any]) -> None:
         row.refuse("closes", _("A team must close after it opens, on the same day."))
     soon, later = values["widen_after_seconds"], values["widen_further_after_seconds"]
     if soon is not None and later is not None and later < soon:
-        row.refuse(
-            "widen_further_after_seconds", _("Those out of practice are asked last: not before the other hats.")
-        )
+        row.refuse("widen_further_after_seconds", _("Those out of practice are asked last: not before the other hats."))
 
 
 def _check_against_others(row: Row, known: dict[str, Team]) -> None:

@@ -38,7 +38,9 @@ class Account(AbstractUser):
     theme = models.CharField(
         _("colours"), max_length=5, default="auto", choices=[("auto", _("as the machine")), ("light", _("light")), ("dark", _("dark"))]
     )
-    must_change_password = models.BooleanField(default=False, help_text="a start password opens one door: to choose one's own")
+    must_change_password = models.BooleanField(
+        default=False, help_text="a start password opens one door: to choose one's own"
+    )
 
 
 class Team(models.Model):

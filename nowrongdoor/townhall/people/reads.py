@@ -76,7 +76,8 @@ def hat_of(team: Team) -> Hat:
 
 def hours_of(team: Team) -> Hours:
     """When a team's line is open, on the town's wall clock; closed on public holidays."""
-    return Hours(team.opens, team.closes, rules.parse_weekdays(team.weekdays), settings.TIME_ZONE)
+    weekdays = frozenset(day - 1 for day in rules.parse_weekdays(team.weekdays))  # the engine's Monday is 0
+    return Hours(team.opens, team.closes, weekdays, settings.TIME_ZONE)
 
 
 _TODAY = """
@@ -104,7 +105,7 @@ LEFT JOIN (
 ) AS held ON held.agent_id = agent.id
 WHERE agent.active AND (%(agents)s::bigint[] IS NULL OR agent.id = ANY(%(agents)s))
 ORDER BY agent.id
-"""
+"""  # noqa: S608 - put together of our own words only
 
 
 def skills(*, today: date, agents: list[int] | None = None) -> dict[int, Skills]:
@@ -148,7 +149,7 @@ SELECT agent.id, coalesce(base.code, ''), coalesce(worn.code, base.code, ''), EX
 FROM people_account AS account
 LEFT JOIN people_agent AS agent ON agent.user_id = account.id AND agent.active {_TODAY}
 WHERE account.id = %(account)s AND account.is_active
-"""
+"""  # noqa: S608 - put together of our own words only
 
 
 def acting_for(user: Any, *, now: datetime) -> Acting:

@@ -1,7 +1,18 @@
-"""Addresses of this room."""
+"""The board's addresses: the page, its live pieces, and the one thing that can be done from it today."""
 
 from __future__ import annotations
 
+from django.urls import path
+
+from nowrongdoor.web.lead import leading, page
+
 app_name = "lead"
 
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", page.board, name="board"),
+    path("lines/", page.lines, name="lines"),
+    path("people/", page.people, name="people"),
+    path("held/", page.held, name="held"),
+    path("day/", page.day, name="day"),
+    path("away/", leading.set_away, name="set_away"),
+]

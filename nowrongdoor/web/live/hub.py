@@ -123,7 +123,7 @@ def hub() -> Hub:
 
 
 def _address() -> dict[str, Any]:
-    """The database's address as Django knows it, without the pool, which would lend its connections and want them back."""
+    """The database's address as Django knows it, but not out of the pool: this connection is kept."""
     row = connections["default"].settings_dict
     options = {name: value for name, value in row["OPTIONS"].items() if name != "pool"}
     known = {

@@ -93,7 +93,7 @@ class Listener:
     def _rest(self) -> float:
         """How long to wait for a ring before there is something else to do."""
         due = self.next_beat if self.desk is None else min(self.next_beat, self.next_seen)
-        return max(0.05, due - time.monotonic())
+        return max(0.25, due - time.monotonic())
 
     def _beat_is_due(self) -> bool:
         """A page must not look alive while the doorbell cannot be heard: then there is no beat."""

@@ -46,6 +46,12 @@ def said_no(request: HttpRequest, no: TownHallError) -> HttpResponse:
     return response
 
 
+def look_at(response: HttpResponse, selector: str) -> HttpResponse:
+    """Move the reader to the place that the answer is about, once it stands in the page."""
+    response["HX-Trigger-After-Settle"] = json.dumps({"look-at": selector})
+    return response
+
+
 def tell_page(response: HttpResponse, **events: Any) -> HttpResponse:
     """Let events happen in the page when the answer arrives, such as `said="Saved"` or `slip={"field": "note"}`."""
     happening = json.loads(response.headers.get("HX-Trigger", "{}"))

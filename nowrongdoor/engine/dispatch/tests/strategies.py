@@ -23,7 +23,7 @@ def hats() -> st.SearchStrategy[dict[str, Hat]]:
 def _hat(code: str) -> st.SearchStrategy[Hat]:
     limits = st.sampled_from([(0.0, 0.0), (0.0, 45.0), (20.0, 60.0), (45.0, 180.0)])
     return st.builds(
-        lambda mandate, limit, protected: Hat(code, mandate, *limit, protected),
+        lambda mandate, limit, protected: Hat(code, mandate, limit[0], limit[1], protected),
         st.sampled_from([Level.DECIDE, Level.LIGHT_HANDLING, Level.GUIDE]),
         limits,
         st.integers(0, 2),
@@ -59,7 +59,7 @@ def contacts(contact_id: int, agent_ids: range) -> st.SearchStrategy[WaitingCont
 
 
 @st.composite
-def snapshots(draw: st.DrawFn, most_contacts: int = 8, most_agents: int = 8) -> Snapshot:
+def snapshots(draw: st.DrawFn, most_contacts: int = 6, most_agents: int = 6) -> Snapshot:
     """A centre of up to so many contacts and agents."""
     agent_ids = range(100, 100 + draw(st.integers(0, most_agents)))
     contact_ids = range(draw(st.integers(0, most_contacts)))

@@ -50,7 +50,7 @@ _SHAPES = {
 
 @register.simple_tag
 def state_mark(state: str, word: bool = True) -> SafeString:
-    """An agent's state: shape and colour, and the word beside it or (`word=False`) for screen readers and the pointer."""
+    """An agent's state: shape and colour, and the word beside it, or (`word=False`) unseen."""
     known = State(state)
     said = str(STATE_WORDS[known])
     shape = format_html(_SHAPE, SafeString(_SHAPES[known]))

@@ -5,12 +5,20 @@
   const TEXT = "textarea, input:not([type=checkbox], [type=radio], [type=button], [type=submit])";
   const isTyped = (node) => node.dataset.unsaved || (node === document.activeElement && node.matches(TEXT));
 
+  // What the person has unfolded for the moment (data-mine: found topics, the form for who takes over) is not the server's.
+  const isMine = (node) => "mine" in node.dataset && node.hasChildNodes();
+
   const callbacks = {
     // A field that is being typed in, or is not saved yet, belongs to the person and not to the server.
-    beforeNodeMorphed: (old, fresh) => !(old instanceof HTMLElement && isTyped(old) && old.id === fresh.id),
+    beforeNodeMorphed: (old, fresh) => !(old instanceof HTMLElement && (isTyped(old) || isMine(old)) && old.id === fresh.id),
     // The server does not know which folds are open, nor what the scripts have noted on an element.
     beforeAttributeUpdated: (name, node) => !(name === "open" && node.matches("details, dialog")) && name !== "data-etag",
   };
+
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const { successful, requestConfig, elt } = event.detail;
+    if (successful && requestConfig?.verb === "post") elt.closest?.("[data-mine]")?.replaceChildren();
+  });
 
   const styleOf = (swap) => ({ morph: "outerHTML", "morph:outerHTML": "outerHTML", "morph:innerHTML": "innerHTML" })[swap];
 

@@ -34,6 +34,7 @@
     wrong.setAttribute("aria-describedby", "said");
     wrong.addEventListener("input", () => wrong.removeAttribute("aria-invalid"), { once: true });
   });
+  document.addEventListener("look-at", (event) => document.querySelector(event.detail.value)?.focus());
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target?.id === "said") later();
   });

@@ -1,0 +1,93 @@
+"""`nowrongdoor rehearse`: a made-up day from opening to closing, headless, with a report."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+import time
+from datetime import date, datetime, timedelta
+
+from nowrongdoor.cli import Trouble
+from nowrongdoor.rehearsal import folder as folders
+
+ORDINARY_DAY = date(2026, 11, 18)
+"""A Wednesday without anything special; a day of its own keeps a seed's figures the same for ever."""
+
+
+def run(arguments: list[str]) -> int:
+    """Rehearse one day. Exit code 0 only when everything balanced; 3 when it did not."""
+    options = _options(arguments)
+    folder = folders.own_folder(options.folder)
+    try:
+        server = folders.open_own_house(folder, mode="rehearsal")
+        with server:
+            report = _rehearse(options)
+    finally:
+        if not options.folder:
+            shutil.rmtree(folder, ignore_errors=True)
+    _print(report, options.json)
+    return 0 if report.conserved else 3
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="nowrongdoor rehearse", description="A made-up day, headless, with a report.")
+    parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same citizens (default 1)")
+    parser.add_argument("--speed", default="max", help="max, or how many times faster than real time, e.g. 60")
+    parser.add_argument("--day", type=date.fromisoformat, default=ORDINARY_DAY, help="YYYY-MM-DD, a day the town is open")
+    parser.add_argument("--contacts", type=int, help="how many are expected to call (default: as the town's script says)")
+    parser.add_argument("--folder", help="keep the database in this folder (default: one of its own, removed afterwards)")
+    parser.add_argument("--json", action="store_true", help="the report as JSON")
+    return parser.parse_args(arguments)
+
+
+def _rehearse(options: argparse.Namespace):  # type: ignore[no-untyped-def]
+    import numpy as np
+    from django.conf import settings
+
+    from nowrongdoor.rehearsal import plan
+    from nowrongdoor.rehearsal.script import script
+
+    rng = np.random.default_rng(options.seed)
+    slices = plan.ordinary_day(script(), options.day, rng, timezone=settings.TIME_ZONE, contacts=options.contacts)
+    return play(slices, rng, day=options.day, seed=options.seed, speed=options.speed, quiet=options.json)
+
+
+def play(slices, rng, *, day: date, seed: int | None, speed: str, quiet: bool, left_out: int = 0):  # type: ignore[no-untyped-def]
+    """Play a day whose counts are given, at `max` or a number of times real speed; returns its report."""
+    from django.conf import settings
+
+    from nowrongdoor.rehearsal import founding, plan, report
+    from nowrongdoor.rehearsal.headless import HeadlessDay
+    from nowrongdoor.rehearsal.pace import Pace
+    from nowrongdoor.rehearsal.script import script
+    from nowrongdoor.townhall.insight.day import bounds
+
+    start, end = bounds(day, settings.TIME_ZONE)
+    require_open(day)
+    founding.found(now=start)
+    stage = HeadlessDay(script(), day, settings.TIME_ZONE)
+    stage.cast(plan.citizens(script(), slices, rng))
+    began = time.perf_counter()
+    stage.run(progress=Pace(speed, end=end, out=None if quiet else sys.stderr))
+    took = time.perf_counter() - began
+    return report.of_day(day, timezone=settings.TIME_ZONE, now=end, seed=seed, took_seconds=took, left_out=left_out)
+
+
+def require_open(day: date) -> None:
+    """Trouble unless some line of the town is open on that day."""
+    from nowrongdoor.engine.hours import opening
+    from nowrongdoor.rehearsal import founding
+    from nowrongdoor.townhall.people import reads
+
+    founding.found(now=datetime.fromisoformat(f"{day - timedelta(days=1)}T12:00:00+00:00"))
+    if not any(opening(reads.hours_of(team), day) for team in reads.teams()):
+        raise Trouble(f"the town is closed on {day:%A} {day}; choose a weekday that is no holiday with --day")
+
+
+def _print(report, as_json: bool) -> None:  # type: ignore[no-untyped-def]
+    from nowrongdoor.config.environment import environment
+    from nowrongdoor.rehearsal.report import as_table
+
+    print(json.dumps(report.as_dict(), ensure_ascii=False, indent=2) if as_json else as_table(report, environment().language))

@@ -1,0 +1,103 @@
+"""A day as fast as it goes: one process plays citizens, staff, switchboard and dispatcher, in the order of town time.
+
+Everything goes through the same actions and rows as in a running house; only the waiting is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from nowrongdoor.engine.dispatch import Pairing, greedy
+from nowrongdoor.outside.telephony.simulator import Simulator
+from nowrongdoor.rehearsal import founding
+from nowrongdoor.rehearsal.citizens import Citizens
+from nowrongdoor.rehearsal.plan import Citizen
+from nowrongdoor.rehearsal.script import Script
+from nowrongdoor.rehearsal.staff import Staff
+from nowrongdoor.rehearsal.stage import Stage
+from nowrongdoor.townhall.journal.acting import machine
+from nowrongdoor.townhall.line import telephone
+from nowrongdoor.townhall.line.dispatching import Dispatcher
+from nowrongdoor.townhall.line.ports import Event, Kind
+
+Progress = Callable[[datetime], None]
+
+
+class HearingSimulator(Simulator):
+    """A switchboard that also tells this process directly, so that nobody has to ask it all the time."""
+
+    def __init__(self) -> None:
+        self.told: list[Event] = []
+
+    def _tell(self, kind: Kind, call: str, at: datetime, **details: Any) -> Event:
+        event = super()._tell(kind, call, at, **details)
+        self.told.append(event)
+        return event
+
+    def just_told(self) -> list[Event]:
+        """What was told since last asked."""
+        told, self.told = self.told, []
+        return told
+
+
+@dataclass
+class HeadlessDay:
+    """One day on the stage. `run` plays until nothing more is to come, or until a moment."""
+
+    script: Script
+    day: date
+    timezone: str
+    pairing: Pairing = greedy
+    dispatched: int = 0
+    stage: Stage = field(default_factory=Stage)
+    switchboard: HearingSimulator = field(default_factory=HearingSimulator)
+
+    def cast(self, citizens: Sequence[Citizen]) -> None:
+        """Put citizens and staff on the stage."""
+        mark = f"{self.day:%Y%m%d}"
+        self.citizens = Citizens(self.stage, self.switchboard, founding.phones(), mark)
+        players = founding.players(today=self.day)
+        self.staff = Staff(self.stage, self.switchboard, founding.afterwards(self.script), players, self.citizens)
+        self.staff.will_work(self.day, self.timezone)
+        self.citizens.will_call(citizens)
+        self.dispatcher = Dispatcher(machine("dispatcher"), self.switchboard, self.pairing)
+        self._look_again: datetime | None = None
+
+    def run(self, *, until: datetime | None = None, progress: Progress = lambda _now: None) -> None:
+        """Play on. `progress(now)` is called at every deed."""
+        while (moment := self._next_moment()) is not None and (until is None or moment <= until):
+            progress(moment)
+            if self._look_again is not None and moment == self._look_again and self._stage_is_later(moment):
+                self._look_again = None
+            else:
+                now, deed = self.stage.take()
+                moment = max(now, moment)
+                deed(moment)
+            self.settle(moment)
+
+    def _next_moment(self) -> datetime | None:
+        coming = [moment for moment in (self.stage.next_moment, self._look_again) if moment is not None]
+        return min(coming) if self.stage.next_moment is not None else None
+
+    def _stage_is_later(self, moment: datetime) -> bool:
+        return self.stage.next_moment is None or self.stage.next_moment > moment
+
+    def settle(self, now: datetime) -> None:
+        """Take in what was told and dispatch, until nothing more follows at this moment."""
+        while True:
+            self._take_in(now)
+            done = self.dispatcher.round(now=now)
+            self.dispatched += done.assigned
+            wait = done.changes_in_seconds
+            self._look_again = now + timedelta(seconds=max(wait, 0.001)) if wait is not None else None
+            if not self.switchboard.told:
+                return
+
+    def _take_in(self, now: datetime) -> None:
+        while told := self.switchboard.just_told():
+            for event in told:
+                telephone.take(self.dispatcher.acting, self.switchboard.exchange, event, now=now)
+                self.staff.hear(event, now)

@@ -1,0 +1,119 @@
+"""Who will call on a day, about what, and how long each will wait and talk: drawn once, before anything happens.
+
+Pure and seeded: the same seed gives the same citizens whatever the house does with them, so that two ways of running
+the house can be compared on the same day (common random numbers).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from nowrongdoor.rehearsal.script import LineHabits, Script
+
+TELLS_TOPIC = 0.35
+"""Share of callers who choose a topic in the telephone's menu; the others just wait for a voice."""
+
+SECOND_QUESTION = 0.12
+"""Share of citizens with one more thing to ask while they are there."""
+
+SHORTEST_TALK_SECONDS = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Citizen:
+    """One call to come; every length in seconds of town time."""
+
+    number: int
+    arrives_at: datetime
+    line: str
+    topic: str
+    tells_topic: bool
+    second_topic: str
+    patience_seconds: float
+    talk_seconds: float
+    after_work_seconds: float
+    caller: str
+    name: str
+    answer_delay_seconds: float
+    outcome_draws: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A piece of the day [start, end) and how many contacts come in it."""
+
+    start: datetime
+    end: datetime
+    count: int
+
+
+def ordinary_day(
+    script: Script, day: date, rng: np.random.Generator, *, timezone: str, contacts: float | None = None
+) -> list[Slice]:
+    """How many call in each step of an ordinary day: Poisson counts around the script's profile."""
+    zone = ZoneInfo(timezone)
+    opens = datetime.combine(day, script.opens, tzinfo=zone).astimezone(UTC)
+    step = timedelta(minutes=script.step_minutes)
+    expected = (contacts or script.contacts_a_day) * np.asarray(script.profile)
+    counts = rng.poisson(expected)
+    return [Slice(opens + i * step, opens + (i + 1) * step, int(count)) for i, count in enumerate(counts)]
+
+
+def citizens(script: Script, slices: Sequence[Slice], rng: np.random.Generator) -> list[Citizen]:
+    """The day's callers in the order they call: spread evenly at random within their slice."""
+    moments = sorted(moment for one in slices for moment in _moments(one, rng))
+    lines = rng.choice(len(script.lines), size=len(moments), p=_shares([line.share for line in script.lines]))
+    return [_citizen(script, script.lines[lines[n]], n, moment, rng) for n, moment in enumerate(moments)]
+
+
+def _moments(one: Slice, rng: np.random.Generator) -> list[datetime]:
+    length = (one.end - one.start).total_seconds()
+    return [one.start + timedelta(seconds=float(offset)) for offset in rng.uniform(0, length, one.count)]
+
+
+def _citizen(script: Script, line: LineHabits, number: int, moment: datetime, rng: np.random.Generator) -> Citizen:
+    topics, weights = list(line.topics), _shares(list(line.topics.values()))
+    topic = topics[int(rng.choice(len(topics), p=weights))]
+    second = topics[int(rng.choice(len(topics), p=weights))] if rng.random() < SECOND_QUESTION else ""
+    caller, name = _caller(script, rng)
+    return Citizen(
+        number=number,
+        arrives_at=moment,
+        line=line.team,
+        topic=topic,
+        tells_topic=bool(rng.random() < TELLS_TOPIC),
+        second_topic=second,
+        patience_seconds=float(rng.exponential(line.patience_mean_seconds)),
+        talk_seconds=max(SHORTEST_TALK_SECONDS, _lognormal(line.talk_mean_seconds, line.talk_squared_cv, rng)),
+        after_work_seconds=float(rng.exponential(line.after_work_mean_seconds)),
+        caller=caller,
+        name=name,
+        answer_delay_seconds=2.0 + float(rng.gamma(2.0, 1.0)),
+        outcome_draws=(float(rng.random()), float(rng.random())),
+    )
+
+
+def _caller(script: Script, rng: np.random.Generator) -> tuple[str, str]:
+    """A number (of a range given to nobody) and a name, either of which may be empty."""
+    number = f"+4500{int(rng.integers(100_000, 1_000_000)):06d}"
+    name = f"{script.first_names[rng.integers(len(script.first_names))]} {script.last_names[rng.integers(len(script.last_names))]}"
+    draw = rng.random()
+    if draw < script.callers["known"]:
+        return number, name
+    return (number, "") if draw < script.callers["known"] + script.callers["number_only"] else ("", "")
+
+
+def _lognormal(mean: float, squared_cv: float, rng: np.random.Generator) -> float:
+    """A draw with the given mean and squared coefficient of variation (variance over squared mean)."""
+    sigma_squared = np.log1p(squared_cv)
+    return float(rng.lognormal(np.log(mean) - sigma_squared / 2, np.sqrt(sigma_squared)))
+
+
+def _shares(weights: Sequence[float]) -> np.ndarray:
+    values = np.asarray(weights, dtype=float)
+    return values / values.sum()

@@ -1,0 +1,104 @@
+"""What a rehearsed day came to: figures per line, and whether everything balanced."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from nowrongdoor.townhall.insight import reads
+from nowrongdoor.townhall.insight.day import bounds
+from nowrongdoor.townhall.insight.reads import Conservation, TeamFigures
+
+
+@dataclass(frozen=True, slots=True)
+class DayReport:
+    """A day's figures as of `now`."""
+
+    day: date
+    seed: int | None
+    balance: Conservation
+    teams: list[TeamFigures]
+    took_seconds: float
+    left_out: int = 0
+
+    @property
+    def conserved(self) -> bool:
+        """Everything offered is accounted for."""
+        return self.balance.holds
+
+    def as_dict(self) -> dict[str, Any]:
+        """The report for machines; `left_out` counts calls of a replayed file outside opening hours."""
+        return {
+            "day": self.day.isoformat(),
+            "seed": self.seed,
+            "offered": self.balance.offered,
+            "answered": self.balance.answered,
+            "abandoned": self.balance.abandoned,
+            "in_conversation": self.balance.in_conversation,
+            "waiting": self.balance.waiting,
+            "conserved": self.conserved,
+            "troubles": list(self.balance.troubles),
+            "left_out": self.left_out,
+            "took_seconds": round(self.took_seconds, 2),
+            "teams": {team.code: team.as_dict() for team in self.teams},
+        }
+
+
+def of_day(
+    day: date, *, timezone: str, now: datetime, seed: int | None = None, took_seconds: float = 0.0, left_out: int = 0
+) -> DayReport:
+    """Read the day's report from the rows."""
+    start, end = bounds(day, timezone)
+    teams = reads.day_figures(start=start, end=end, now=now, occupancy=True)
+    return DayReport(day, seed, reads.conservation(start=start, end=end), teams, took_seconds, left_out)
+
+
+_HEADINGS = {
+    "da": ("linje", "tilbudt", "besvaret", "tabt", "i tide", "længst", "belægning"),
+    "en": ("line", "offered", "answered", "lost", "in time", "longest", "occupancy"),
+}
+_ENDINGS = {
+    "da": ("Alt går op: {offered} tilbudt = {answered} besvaret + {abandoned} tabt + {waiting} venter.", "GÅR IKKE OP: "),
+    "en": ("It balances: {offered} offered = {answered} answered + {abandoned} lost + {waiting} waiting.", "DOES NOT BALANCE: "),
+}
+
+
+def as_table(report: DayReport, language: str = "da") -> str:
+    """The report for people at a terminal: one line per team, then whether it balances."""
+    rows = [_HEADINGS[language], *(_row(team) for team in report.teams), _sum(report)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = ["  ".join(_cell(text, width, n) for n, (text, width) in enumerate(zip(row, widths, strict=True))) for row in rows]
+    lines.insert(1, "-" * len(lines[0]))
+    lines.insert(len(lines) - 1, "-" * len(lines[0]))
+    good, bad = _ENDINGS[language]
+    ending = good.format(**report.as_dict()) if report.conserved else bad + "; ".join(report.balance.troubles)
+    return "\n".join([*lines, "", ending])
+
+
+def _cell(text: str, width: int, column: int) -> str:
+    return text.ljust(width) if column == 0 else text.rjust(width)
+
+
+def _row(team: TeamFigures) -> tuple[str, ...]:
+    return (
+        team.code, str(team.offered), str(team.answered), str(team.abandoned), _share(team.service_level),
+        _clock(team.longest_wait_seconds), _share(team.occupancy),
+    )
+
+
+def _sum(report: DayReport) -> tuple[str, ...]:
+    answered = sum(team.answered for team in report.teams)
+    abandoned = sum(team.abandoned for team in report.teams)
+    in_time = sum(team.answered_in_time for team in report.teams)
+    share = in_time / (answered + abandoned) if answered + abandoned else None
+    longest = max((team.longest_wait_seconds for team in report.teams), default=0.0)
+    return ("", str(report.balance.offered), str(answered), str(abandoned), _share(share), _clock(longest), "")
+
+
+def _share(value: float | None) -> str:
+    return "-" if value is None else f"{value * 100:.0f} %"
+
+
+def _clock(seconds: float) -> str:
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"

@@ -1,0 +1,74 @@
+"""The day in half-hours: how many rang, and what became of those who did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from nowrongdoor.engine.hours import opening
+from nowrongdoor.townhall.insight.day import today
+from nowrongdoor.townhall.people import reads as people
+
+HALF_HOUR = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class HalfHour:
+    """Those who rang from `start` and half an hour on: `offered` = answered + lost + still waiting."""
+
+    start: datetime
+    offered: int = 0
+    answered: int = 0
+    abandoned: int = 0
+
+    @property
+    def waiting(self) -> int:
+        """Those of them who wait still."""
+        return self.offered - self.answered - self.abandoned
+
+
+_COUNTS = """
+SELECT date_bin('30 minutes', p.joined_at, %(start)s) AS half_hour, count(*),
+       count(*) FILTER (WHERE p.left_how = 'answered'), count(*) FILTER (WHERE p.left_how = 'abandoned')
+FROM line_place p JOIN people_team t ON t.id = p.team_id AND t.active
+WHERE p.joined_at >= %(start)s AND p.joined_at < %(end)s AND (%(team)s = '' OR t.code = %(team)s)
+GROUP BY half_hour ORDER BY half_hour
+"""
+
+
+def half_hours(*, now: datetime, team: str = "") -> list[HalfHour]:
+    """Today's half-hours from opening to closing (and those outside where somebody rang), for one team's line or all.
+
+    Counted from local midnight in UTC, so the days the clocks change have two half-hours more or fewer. Empty on a day
+    when no line opens and nobody rang.
+    """
+    start, end = today(now, settings.TIME_ZONE)
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS, {"start": start, "end": end, "team": team})
+        found = {row[0]: HalfHour(*row) for row in cursor.fetchall()}
+    edges = _open_from_to(now, team)
+    return _without_holes(start, found, [*found, *edges])
+
+
+def _open_from_to(now: datetime, team: str) -> list[datetime]:
+    """The first and the last half-hour that one of the lines is open today; nothing where none opens."""
+    day = people.town_day(now)
+    teams = [one for one in people.teams() if team in ("", one.code)]
+    open_today = [found for one in teams if (found := opening(people.hours_of(one), day))]
+    if not open_today:
+        return []
+    last_moment = max(one.end for one in open_today) - timedelta(microseconds=1)
+    return [min(one.start for one in open_today), last_moment]
+
+
+def _without_holes(midnight: datetime, found: dict[datetime, HalfHour], edges: list[Any]) -> list[HalfHour]:
+    """Every half-hour between the first and the last moment, those without anybody among them."""
+    if not edges:
+        return []
+    first, last = ((moment - midnight) // HALF_HOUR for moment in (min(edges), max(edges)))
+    starts = [midnight + HALF_HOUR * number for number in range(first, last + 1)]
+    return [found.get(start, HalfHour(start)) for start in starts]

@@ -1,0 +1,75 @@
+"""The contact in hand as a whole: the citizen, the note, hanging up, closing."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from nowrongdoor.config.clock import now
+from nowrongdoor.townhall.contacts import actions as contacts
+from nowrongdoor.townhall.contacts import reads
+from nowrongdoor.townhall.contacts.models import Contact
+from nowrongdoor.townhall.contacts.rules import unfinished
+from nowrongdoor.townhall.errors import Refused
+from nowrongdoor.townhall.journal.actions import record
+from nowrongdoor.townhall.line import actions as line
+from nowrongdoor.web.desk.door import at_desk, desk_view
+from nowrongdoor.web.desk.page import contact_piece
+from nowrongdoor.web.parts.answers import look_at, said_no, tell_page
+
+
+@require_POST
+@desk_view
+def note(request: HttpRequest, contact_id: int) -> HttpResponse:
+    """Keep the note as typed so far; the page shows nothing but "saved"."""
+    contacts.write_note(at_desk(request).acting, contact_id, request.POST.get("note", ""), now=now())
+    return HttpResponse(status=204)
+
+
+@require_POST
+@desk_view
+def citizen(request: HttpRequest, contact_id: int) -> HttpResponse:
+    """The citizen says who she is; an empty name makes her anonymous again."""
+    contacts.know_citizen(at_desk(request).acting, contact_id, name=request.POST.get("name", ""), now=now())
+    return HttpResponse(status=204)
+
+
+@require_POST
+@desk_view
+def number(request: HttpRequest, contact_id: int) -> HttpResponse:
+    """Show the whole telephone number of the contact in hand; that somebody looked stands in the journal."""
+    seat = at_desk(request)
+    found = reads.in_hand(seat.acting, contact_id)
+    record(seat.acting, "contact.number_opened", found, at=now())
+    request.session["opened_number"] = found.pk
+    return contact_piece(request)
+
+
+@require_POST
+@desk_view
+def hang_up(request: HttpRequest, contact_id: int) -> HttpResponse:
+    """End the conversation; after-work begins."""
+    line.hang_up(at_desk(request).acting, contact_id, now=now())
+    return contact_piece(request)
+
+
+@require_POST
+@desk_view
+def close(request: HttpRequest, contact_id: int) -> HttpResponse:
+    """Close the contact; where a question lacks something, the page says which and goes there."""
+    acting = at_desk(request).acting
+    try:
+        contacts.close(acting, contact_id, now=now())
+    except Refused as no:
+        if no.code != "question_without_outcome":
+            raise
+        return look_at(said_no(request, no), _first_missing(reads.in_hand(acting, contact_id)))
+    return tell_page(contact_piece(request), said=_("The contact is closed."))
+
+
+def _first_missing(contact: Contact) -> str:
+    """Where in the page the first thing missing stands: the topic before the outcome."""
+    position = unfinished(reads.questions_now(contact))[0]
+    question = contact.questions.get(position=position)
+    return f"#outcomes-{question.pk} button" if question.topic_id or question.outcome else f"#topic-{question.pk}"

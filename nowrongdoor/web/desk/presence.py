@@ -1,0 +1,50 @@
+"""What I am now, which hat I wear, and picking up the telephone."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from nowrongdoor.config.clock import now
+from nowrongdoor.engine.dispatch import State
+from nowrongdoor.townhall.errors import Slip
+from nowrongdoor.townhall.line import actions as line
+from nowrongdoor.townhall.line import presence
+from nowrongdoor.townhall.people import actions as people
+from nowrongdoor.townhall.people.models import Agent, Team
+from nowrongdoor.web.desk.door import at_desk, desk_view
+from nowrongdoor.web.desk.page import contact_piece, me_piece
+
+
+@require_POST
+@desk_view
+def choose(request: HttpRequest) -> HttpResponse:
+    """Ready, on a break, or away; with a contact in hand it is a wish for afterwards."""
+    seat = at_desk(request)
+    try:
+        state = State(request.POST.get("state", ""))
+    except ValueError as error:
+        raise Slip("state", _("Choose ready, break or away.")) from error
+    presence.choose(seat.acting, seat.agent_id, state, now=now(), reason=request.POST.get("reason", ""))
+    return me_piece(request)
+
+
+@require_POST
+@desk_view
+def wear(request: HttpRequest) -> HttpResponse:
+    """Put on another hat; the contact in hand keeps the one it was answered under."""
+    seat = at_desk(request)
+    team = get_object_or_404(Team, code=request.POST.get("team", ""))
+    people.wear(seat.acting, Agent.objects.get(pk=seat.agent_id), team, now=now())
+    return me_piece(request)
+
+
+@require_POST
+@desk_view
+def pick_up(request: HttpRequest) -> HttpResponse:
+    """Answer the ringing telephone from here, where the telephone system lets us."""
+    seat = at_desk(request)
+    line.pick_up(seat.acting, seat.agent_id, now=now())
+    return contact_piece(request)

@@ -1,0 +1,58 @@
+// Choosing a topic as one types: arrows move, Enter chooses, Escape puts back what stood there.
+//   <input data-picks="the list's id">   <div id="..." role="listbox"><button role="option" data-says="...">
+(() => {
+  const list = (field) => document.getElementById(field.dataset.picks);
+  const options = (field) => [...list(field).querySelectorAll("[role=option]")];
+  const marked = (field) => list(field).querySelector("[aria-selected=true]");
+
+  function mark(field, option) {
+    marked(field)?.removeAttribute("aria-selected");
+    option?.setAttribute("aria-selected", "true");
+    option?.scrollIntoView({ block: "nearest" });
+    if (option) field.setAttribute("aria-activedescendant", option.id);
+    else field.removeAttribute("aria-activedescendant");
+  }
+
+  function shut(field) {
+    list(field)?.replaceChildren();
+    field.setAttribute("aria-expanded", "false");
+    field.removeAttribute("aria-activedescendant");
+  }
+
+  function move(field, step) {
+    const all = options(field);
+    if (!all.length) return;
+    mark(field, all[(all.indexOf(marked(field)) + step + all.length) % all.length]);
+  }
+
+  const keys = {
+    ArrowDown: (field) => move(field, 1),
+    ArrowUp: (field) => move(field, -1),
+    Enter: (field) => (marked(field) ?? options(field)[0])?.click(),
+    Escape: (field) => { field.value = field.defaultValue; shut(field); },
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (!event.target.matches("[data-picks]") || event.ctrlKey || !keys[event.key]) return;
+    event.preventDefault();
+    keys[event.key](event.target);
+  });
+  document.addEventListener("focusin", (event) => event.target.matches("[data-picks]") && event.target.select());
+  document.addEventListener("focusout", (event) => {
+    const field = event.target;
+    if (!field.matches("[data-picks]") || list(field)?.contains(event.relatedTarget)) return;
+    // A click on an option takes the focus first; the list must live to see the click.
+    setTimeout(() => { if (document.activeElement !== field) { field.value = field.defaultValue; shut(field); } }, 200);
+  });
+  document.addEventListener("click", (event) => {
+    const option = event.target.closest("[role=option][data-says]");
+    const field = option && document.querySelector(`[data-picks="${CSS.escape(option.parentElement.id)}"]`);
+    if (!field) return;
+    field.value = field.defaultValue = option.dataset.says;
+    field.focus();
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const field = document.querySelector(`[data-picks="${CSS.escape(event.detail.target?.id ?? "")}"]`);
+    if (field) field.setAttribute("aria-expanded", String(options(field).length > 0));
+  });
+})();

@@ -1,0 +1,88 @@
+"""The board's page, and its live pieces, each fetched again when its room rings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from nowrongdoor.config.clock import now
+from nowrongdoor.web.lead import look
+from nowrongdoor.web.lead.choice import choice_of
+from nowrongdoor.web.parts.doors import open_to
+from nowrongdoor.web.parts.fragments import fragment
+
+LEADS = ("lead", "planner", "administrator")
+SET_AWAY = frozenset({"lead", "administrator"})
+
+
+@require_GET
+@open_to(*LEADS)
+def board(request: HttpRequest) -> HttpResponse:
+    """The whole page, with every piece in it, so that it can be read before any script runs."""
+    moment, teams = now(), look.teams_on_board()
+    choice = choice_of(request, teams)
+    shown = (
+        look.the_lines(moment)
+        | look.the_people(moment, choice, teams, may_set_away=may_set_away(request))
+        | look.the_held(moment, choice, teams)
+        | look.the_day(moment, choice)
+        | look.choosing(choice, teams)
+    )
+    return render(request, "lead/board.html", shown | {"may_set_up": may_set_up(request)})
+
+
+@require_GET
+@open_to(*LEADS)
+@fragment
+def lines(request: HttpRequest) -> HttpResponse:
+    """The lines, worst first."""
+    return render(request, "lead/lines.html", look.the_lines(now()) | {"may_set_up": may_set_up(request)})
+
+
+@require_GET
+@open_to(*LEADS)
+@fragment
+def people(request: HttpRequest) -> HttpResponse:
+    """Everybody, as a table."""
+    return people_piece(request)
+
+
+@require_GET
+@open_to(*LEADS)
+@fragment
+def held(request: HttpRequest) -> HttpResponse:
+    """Held contacts with their reasons."""
+    teams = look.teams_on_board()
+    choice = choice_of(request, teams)
+    return render(request, "lead/held.html", look.the_held(now(), choice, teams) | look.choosing(choice, teams))
+
+
+@require_GET
+@open_to(*LEADS)
+@fragment
+def day(request: HttpRequest) -> HttpResponse:
+    """Today in half-hours."""
+    teams = look.teams_on_board()
+    choice = choice_of(request, teams)
+    return render(request, "lead/day.html", look.the_day(now(), choice) | look.choosing(choice, teams))
+
+
+def people_piece(request: HttpRequest) -> HttpResponse:
+    """The table as it is now: also the answer to what is done in it."""
+    teams = look.teams_on_board()
+    choice = choice_of(request, teams)
+    shown: dict[str, Any] = look.the_people(now(), choice, teams, may_set_away=may_set_away(request))
+    return render(request, "lead/people.html", shown | look.choosing(choice, teams))
+
+
+def may_set_away(request: HttpRequest) -> bool:
+    """Whether this person's board has the button; the town hall checks again."""
+    return bool(request.acting.job_functions & SET_AWAY)  # type: ignore[attr-defined]
+
+
+def may_set_up(request: HttpRequest) -> bool:
+    """Whether an empty board may point this person to the setup pages."""
+    return "administrator" in request.acting.job_functions  # type: ignore[attr-defined]
