@@ -29,14 +29,6 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
-class Trouble(Exception):
-    """Something the person at the terminal can mend; printed as one line, with the exit code."""
-
-    def __init__(self, message: str, code: int = 2) -> None:
-        super().__init__(message)
-        self.code = code
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; troubles become one clear line and an exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
@@ -64,6 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _is_trouble(error: Exception) -> bool:
     """Troubles are told in a line; anything else is a fault and shows its trace."""
     from nowrongdoor.config.embedded import EmbeddedPostgresError
+    from nowrongdoor.running.trouble import Trouble
 
     return isinstance(error, Trouble | EmbeddedPostgresError)
 

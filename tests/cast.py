@@ -1,24 +1,25 @@
 """The cast of every test that needs a town: three teams, six agents and a few questions from the made-up town.
 
-`town` builds them by the real actions. The telephone system of these tests is `Switchboard`: it numbers what it tells as
-a switchboard does, and hands it to the house through the real door.
+`town` builds them by the real actions. Two telephone systems ring there: `Switchboard` numbers what it tells and brings
+it to the house through the real door; `Simulated` is the stand-in behind the port.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.db import connection
 
 from nowrongdoor.engine.dispatch import Level, State
+from nowrongdoor.outside.telephony.simulator import Simulator
 from nowrongdoor.townhall.contacts.models import Contact
 from nowrongdoor.townhall.journal.acting import Acting, machine
 from nowrongdoor.townhall.line import actions, presence, telephone
 from nowrongdoor.townhall.line.models import Assignment, Presence
-from nowrongdoor.townhall.line.ports import Event, Kind
+from nowrongdoor.townhall.line.ports import Event, Kind, telephony
 from nowrongdoor.townhall.people import actions as people
 from nowrongdoor.townhall.people.models import Agent, Team
 from nowrongdoor.townhall.topics import actions as topics
@@ -138,6 +139,40 @@ class Switchboard:
         return telephone.take(TELEPHONE, self.name, event, now=at(seconds))
 
 
+class Simulated:
+    """The stand-in switchboard behind the port, with the house listening to what it tells."""
+
+    def __init__(self) -> None:
+        self.switchboard = cast(Simulator, telephony())
+
+    def tell_all(self, seconds: float = 0) -> None:
+        """The house takes in everything the stand-in has told."""
+        telephone.pull(TELEPHONE, self.switchboard, now=at(seconds))
+
+    def calls(self, call: str, seconds: float = 0, line: str = "P", **details: str) -> Contact:
+        """A citizen dials; the contact waits in the line."""
+        self.switchboard.dial(call, line, caller="+4520000001", at=at(seconds), **details)
+        self.tell_all(seconds)
+        return Contact.objects.get(call=call)
+
+    def rings_at(self, town: Cast, name: str, call: str = "call-1") -> Contact:
+        """A citizen rang at the opening, and five seconds later her call rings at an agent's telephone."""
+        town.ready(name)
+        contact = self.calls(call)
+        offer(town, contact, name, 5)
+        self.switchboard.connect(call, town.agents[name].device, at=at(5))
+        self.tell_all(6)
+        return contact
+
+    def talks(self, town: Cast, name: str, call: str = "call-1") -> Contact:
+        """And she has picked up."""
+        contact = self.rings_at(town, name, call)
+        self.switchboard.pick_up(town.agents[name].device, at=at(10))
+        self.tell_all(10)
+        contact.refresh_from_db()
+        return contact
+
+
 def calls(switchboard: Switchboard, call: str, seconds: float = 0, line: str = "P", **details: str) -> Contact:
     """A citizen rings; the contact waits in the line."""
     switchboard.tell("offered", call, seconds, line=line, caller="+4520000001", **details)
@@ -184,3 +219,9 @@ def _wants_transactions(request: pytest.FixtureRequest) -> bool:
 def switchboard() -> Switchboard:
     """A switchboard nobody has heard of before."""
     return Switchboard()
+
+
+@pytest.fixture
+def simulated() -> Simulated:
+    """The stand-in switchboard, with nothing going on."""
+    return Simulated()

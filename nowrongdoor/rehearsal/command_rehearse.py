@@ -9,7 +9,7 @@ import sys
 import time
 from datetime import date, datetime, timedelta
 
-from nowrongdoor.cli import Trouble
+from nowrongdoor.running.trouble import Trouble
 from nowrongdoor.rehearsal import folder as folders
 
 ORDINARY_DAY = date(2026, 11, 18)
@@ -27,7 +27,7 @@ def run(arguments: list[str]) -> int:
     finally:
         if not options.folder:
             shutil.rmtree(folder, ignore_errors=True)
-    _print(report, options.json)
+    print_report(report, options.json)
     return 0 if report.conserved else 3
 
 
@@ -86,7 +86,7 @@ def require_open(day: date) -> None:
         raise Trouble(f"the town is closed on {day:%A} {day}; choose a weekday that is no holiday with --day")
 
 
-def _print(report, as_json: bool) -> None:  # type: ignore[no-untyped-def]
+def print_report(report, as_json: bool) -> None:  # type: ignore[no-untyped-def]
     from nowrongdoor.config.environment import environment
     from nowrongdoor.rehearsal.report import as_table
 

@@ -6,7 +6,7 @@ import time
 from datetime import datetime
 from typing import TextIO
 
-from nowrongdoor.cli import Trouble
+from nowrongdoor.running.trouble import Trouble
 
 
 class Pace:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from nowrongdoor.engine.dispatch import Level, State
@@ -20,6 +20,7 @@ from nowrongdoor.rehearsal.stage import Stage
 from nowrongdoor.townhall.errors import TownHallError
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.line import presence, rules
+from nowrongdoor.townhall.line.models import Presence
 from nowrongdoor.townhall.line.ports import Event, Kind, TelephonyError
 
 MISSES_A_CALL = 0.01
@@ -64,8 +65,9 @@ class Staff:
 
     # -- the working day --------------------------------------------------------------------------------------------
 
-    def will_work(self, day: date, timezone: str) -> None:
-        """Put everybody's shift, lunch and pauses on the stage."""
+    def will_work(self, day: date, timezone: str, *, after: datetime | None = None) -> None:
+        """Put everybody's shift, lunch and pauses on the stage, but for what lies before `after`."""
+        self._after = after
         for name, player in self.by_name.items():
             shift = self.script.shifts.get(name)
             if shift is None:
@@ -79,7 +81,9 @@ class Staff:
         return [(lunch, self.script.lunch_minutes), *((pause, self.script.pause_minutes) for pause in pauses)]
 
     def _at(self, day: date, moment: time, timezone: str, deed: Callable[[datetime], None]) -> None:
-        self.stage.at(datetime.combine(day, moment, tzinfo=ZoneInfo(timezone)), deed)
+        when = datetime.combine(day, moment, tzinfo=ZoneInfo(timezone)).astimezone(UTC)
+        if self._after is None or when > self._after:
+            self.stage.at(when, deed)
 
     def come(self, player: Player, now: datetime) -> None:
         """Sit down and be ready."""
@@ -104,6 +108,14 @@ class Staff:
     def _back_in(self, player: Player, minutes: int, now: datetime) -> None:
         player.break_due_minutes = 0
         self.stage.at(now + timedelta(minutes=minutes), lambda then: self.back(player, then))
+
+    def breaks_not_over(self, now: datetime) -> None:
+        """After a new start: whoever is on a break comes back when it is over."""
+        on_break = dict(Presence.objects.filter(until=None, state=State.PAUSE).values_list("agent_id", "since"))
+        for player in self.by_name.values():
+            if player.agent_id in on_break:
+                over = on_break[player.agent_id] + timedelta(minutes=self.script.lunch_minutes)
+                self.stage.at(max(now, over), lambda then, p=player: self.back(p, then))
 
     def back(self, player: Player, now: datetime) -> None:
         """The break is over, unless she has gone home meanwhile."""

@@ -46,7 +46,7 @@ def migrate_database() -> None:
 
 def require_town() -> None:
     """Stop with one clear line when settings and database do not belong together."""
-    from nowrongdoor.cli import Trouble
+    from nowrongdoor.running.trouble import Trouble
     from nowrongdoor.config.checks import refuse_to_start
 
     why = refuse_to_start()

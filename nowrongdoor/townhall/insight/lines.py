@@ -79,11 +79,11 @@ class HouseNow:
         return None if self.share is None else self.answered_in_time * 100 // self.over
 
 
-def lines_now(*, now: datetime) -> list[LineNow]:
-    """Every line in use, in the order of the boards, with today's figures; two queries."""
+def lines_now(teams: Sequence[Team], *, now: datetime) -> list[LineNow]:
+    """These teams' lines in their order, with today's figures; one query. A team no longer in use has no line."""
     start, end = today(now, settings.TIME_ZONE)
     figures = {found.code: found for found in day_figures(start=start, end=end, now=now)}
-    return [_line(team, figures[team.code], now) for team in people.teams() if team.code in figures]
+    return [_line(team, figures[team.code], now) for team in teams if team.code in figures]
 
 
 def _line(team: Team, figures: TeamFigures, now: datetime) -> LineNow:

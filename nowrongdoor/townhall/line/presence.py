@@ -21,6 +21,9 @@ from nowrongdoor.townhall.line.models import Assignment, DeskSeen, Place, Presen
 from nowrongdoor.townhall.line.ports import telephony
 from nowrongdoor.townhall.people.models import Agent
 
+MOST_LOOKS = 3
+"""How often a choice looks again when the telephone was quicker."""
+
 _FLIP = """
 WITH old AS (
   UPDATE line_presence SET until = %(at)s
@@ -88,22 +91,28 @@ def choose(acting: Acting, agent_id: int, state: State, *, now: datetime, reason
     """
     acting.must_be_agent(agent_id)
     _check_choice(state, reason)
-    current = now_of(agent_id)
-    if current is None:
-        arrive(acting, agent_id, now=now)
+    for _look in range(MOST_LOOKS):
         current = now_of(agent_id)
-    assert current is not None
-    if current.state == state and current.reason == reason:
-        return current
-    if current.state in rules.WITH_CONTACT:
-        _wish(acting, current, state, reason, now)
-    elif current.state == State.RINGING and state != State.READY:
-        withdraw_ringing(acting, agent_id, state, reason=reason, now=now)
-    elif current.state != State.RINGING:
-        _change(acting, agent_id, State(current.state), state, reason, now)
+        if current is None:
+            arrive(acting, agent_id, now=now)
+        elif _settle(acting, current, state, reason, now):
+            break
+    else:
+        raise LostRace(_("Your state changed at the same moment. Look again."))
     changed = now_of(agent_id)
     assert changed is not None
     return changed
+
+
+def _settle(acting: Acting, seen: Presence, state: State, reason: str, now: datetime) -> bool:
+    """Carry a choice out from the state the agent was seen in; False when that is no longer so."""
+    if seen.state == state and seen.reason == reason:
+        return True
+    if seen.state in rules.WITH_CONTACT:
+        return _wish(acting, seen, state, reason, now)
+    if seen.state != State.RINGING:
+        return _change(acting, seen.agent_id, State(seen.state), state, reason, now)
+    return state == State.READY or withdraw_ringing(acting, seen.agent_id, state, reason=reason, now=now)
 
 
 def _check_choice(state: State, reason: str) -> None:
@@ -113,22 +122,21 @@ def _check_choice(state: State, reason: str) -> None:
         raise Slip("reason", _("Choose why you take a break."))
 
 
-def _wish(acting: Acting, current: Presence, state: State, reason: str, now: datetime) -> None:
-    kept = Presence.objects.filter(pk=current.pk, until=None).update(
+def _wish(acting: Acting, seen: Presence, state: State, reason: str, now: datetime) -> bool:
+    kept = Presence.objects.filter(pk=seen.pk, until=None).update(
         next_state="" if state == State.READY else state, next_reason=reason
     )
-    if not kept:
-        raise LostRace(_("Your state changed at the same moment. Look again."))
-    record(
-        acting, "presence.wished", f"agent:{current.agent_id}", at=now, rooms=_rooms(current.agent_id), reason=reason,
-        state=state,
-    )
+    if kept:
+        rooms = _rooms(seen.agent_id)
+        record(acting, "presence.wished", f"agent:{seen.agent_id}", at=now, rooms=rooms, reason=reason, state=state)
+    return bool(kept)
 
 
-def _change(acting: Acting, agent_id: int, old: State, state: State, reason: str, now: datetime) -> None:
-    if not flip(agent_id, [old], state, at=now, reason=reason, missed_rings=0):
-        raise LostRace(_("Your state changed at the same moment. Look again."))
-    record(acting, f"presence.{state}", f"agent:{agent_id}", at=now, rooms=_rooms(agent_id, "line"), reason=reason)
+def _change(acting: Acting, agent_id: int, old: State, state: State, reason: str, now: datetime) -> bool:
+    changed = flip(agent_id, [old], state, at=now, reason=reason, missed_rings=0)
+    if changed:
+        record(acting, f"presence.{state}", f"agent:{agent_id}", at=now, rooms=_rooms(agent_id, "line"), reason=reason)
+    return changed
 
 
 @transaction.atomic
@@ -145,7 +153,8 @@ def withdraw_ringing(acting: Acting, agent_id: int, state: State, *, now: dateti
     flip(agent_id, [State.RINGING], state, at=now, reason=reason, missed_rings=0)
     call = offer.place.contact.call
     if call:
-        transaction.on_commit(lambda: telephony().cancel(call, at=now))
+        # Robust: her break stands, whatever the switchboard says to it.
+        transaction.on_commit(lambda: telephony().cancel(call, at=now), robust=True)
     record(
         acting, "line.withdrawn", f"contact:{offer.place.contact_id}", at=now, rooms=_rooms(agent_id, "line"),
         agent=agent_id, state=state,

@@ -89,44 +89,42 @@ class Row:
         return 2 ** max(0, self.steps - 1)
 
 
-def the_lines(now: datetime) -> dict[str, Any]:
+def the_lines(now: datetime, teams: list[Team], staff: list[StaffNow]) -> dict[str, Any]:
     """The lines, worst first, with their people; the house in one line; and what the telephone could not tell."""
-    lines, staff = insight.lines_now(now=now), staff_now(now=now)
-    teams = {one.team.code: one.team for one in lines}
+    lines = insight.lines_now(teams, now=now)
     home, lent = home_and_lent(staff)
     return {
         "rows": [_row(one, staff, teams) for one in insight.worst_first(lines)],
         "house": insight.house_now(lines),
         "home": home,
         "lent": lent,
-        "staff_count": len(staff),
         "set_aside": line.set_aside(),
         "states": ordering.STATE_ORDER[:-1],
     }
 
 
-def _row(one: insight.LineNow, staff: list[StaffNow], teams: dict[str, Team]) -> Row:
+def _row(one: insight.LineNow, staff: list[StaffNow], teams: list[Team]) -> Row:
     here = ordering.on_line(staff, one.team.code)
     return Row(one, seen(here, teams), ordering.away_from(staff, one.team.code))
 
 
-def seen(staff: Iterable[StaffNow], teams: dict[str, Team]) -> list[Seen]:
+def seen(staff: Iterable[StaffNow], teams: list[Team]) -> list[Seen]:
     """People with the names of their teams and the words of their reasons."""
+    by_code = {team.code: team for team in teams}
     return [
-        Seen(person, teams.get(person.base), teams.get(person.hat), REASONS.get(person.reason, ""))
+        Seen(person, by_code.get(person.base), by_code.get(person.hat), REASONS.get(person.reason, ""))
         for person in staff
     ]
 
 
-def the_people(now: datetime, choice: Choice, teams: list[Team], *, may_set_away: bool) -> dict[str, Any]:
+def the_people(choice: Choice, teams: list[Team], staff: list[StaffNow], *, may_set_away: bool) -> dict[str, Any]:
     """Everybody, filtered and sorted as chosen, and the links that choose otherwise."""
-    staff = staff_now(now=now)
     columns = [
         {"code": code, "name": name, "query": choice.sorted_by(code), "chosen": code == choice.sort}
         for code, name in COLUMNS
     ]
     return {
-        "people": seen(ordering.arranged(staff, sort=choice.sort, team=choice.team), {t.code: t for t in teams}),
+        "people": seen(ordering.arranged(staff, sort=choice.sort, team=choice.team), teams),
         "staff_count": len(staff),
         "columns": columns,
         "may_set_away": may_set_away,
@@ -155,9 +153,9 @@ def the_held(now: datetime, choice: Choice, teams: list[Team]) -> dict[str, Any]
     return {"groups": groups, "held_count": len(found)}
 
 
-def the_day(now: datetime, choice: Choice) -> dict[str, Any]:
+def the_day(now: datetime, choice: Choice, teams: list[Team]) -> dict[str, Any]:
     """Today in half-hours, as a picture and as a table."""
-    found = half_hours(now=now, team=choice.team)
+    found = half_hours([team for team in teams if choice.team in ("", team.code)], now=now)
     counts = ("offered", "answered", "abandoned", "waiting")
     return {
         "half_hours": found,
@@ -180,3 +178,8 @@ def choosing(choice: Choice, teams: list[Team]) -> dict[str, Any]:
 def teams_on_board() -> list[Team]:
     """The teams in use, in the order of the boards."""
     return people.teams()
+
+
+def everybody(now: datetime, teams: list[Team]) -> list[StaffNow]:
+    """All who answer contacts, as they are now."""
+    return staff_now(teams, now=now)

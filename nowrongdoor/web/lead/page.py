@@ -24,11 +24,12 @@ def board(request: HttpRequest) -> HttpResponse:
     """The whole page, with every piece in it, so that it can be read before any script runs."""
     moment, teams = now(), look.teams_on_board()
     choice = choice_of(request, teams)
+    staff = look.everybody(moment, teams)
     shown = (
-        look.the_lines(moment)
-        | look.the_people(moment, choice, teams, may_set_away=may_set_away(request))
+        look.the_lines(moment, teams, staff)
+        | look.the_people(choice, teams, staff, may_set_away=may_set_away(request))
         | look.the_held(moment, choice, teams)
-        | look.the_day(moment, choice)
+        | look.the_day(moment, choice, teams)
         | look.choosing(choice, teams)
     )
     return render(request, "lead/board.html", shown | {"may_set_up": may_set_up(request)})
@@ -39,7 +40,9 @@ def board(request: HttpRequest) -> HttpResponse:
 @fragment
 def lines(request: HttpRequest) -> HttpResponse:
     """The lines, worst first."""
-    return render(request, "lead/lines.html", look.the_lines(now()) | {"may_set_up": may_set_up(request)})
+    moment, teams = now(), look.teams_on_board()
+    shown = look.the_lines(moment, teams, look.everybody(moment, teams))
+    return render(request, "lead/lines.html", shown | {"may_set_up": may_set_up(request)})
 
 
 @require_GET
@@ -67,14 +70,15 @@ def day(request: HttpRequest) -> HttpResponse:
     """Today in half-hours."""
     teams = look.teams_on_board()
     choice = choice_of(request, teams)
-    return render(request, "lead/day.html", look.the_day(now(), choice) | look.choosing(choice, teams))
+    return render(request, "lead/day.html", look.the_day(now(), choice, teams) | look.choosing(choice, teams))
 
 
 def people_piece(request: HttpRequest) -> HttpResponse:
     """The table as it is now: also the answer to what is done in it."""
     teams = look.teams_on_board()
     choice = choice_of(request, teams)
-    shown: dict[str, Any] = look.the_people(now(), choice, teams, may_set_away=may_set_away(request))
+    staff = look.everybody(now(), teams)
+    shown: dict[str, Any] = look.the_people(choice, teams, staff, may_set_away=may_set_away(request))
     return render(request, "lead/people.html", shown | look.choosing(choice, teams))
 
 

@@ -9,7 +9,7 @@ import os
 import time
 from collections.abc import AsyncIterator
 
-from asgiref.sync import sync_to_async
+from asgiref.sync import SyncToAsync, sync_to_async
 from django.db import connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -35,9 +35,18 @@ async def stream(request: HttpRequest) -> HttpResponseBase:
     refusal = await sync_to_async(_at_the_door, thread_sensitive=True)(request, rooms)
     if refusal is not None:
         return refusal
+    _let_the_thread_go()
     listener = Listener(hub(), rooms, request)
     headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
     return StreamingHttpResponse(listener.events(), content_type="text/event-stream", headers=headers)
+
+
+def _let_the_thread_go() -> None:
+    """Django keeps a thread for each request until it ends, and this one may last all day: it would be idle."""
+    context = SyncToAsync.thread_sensitive_context.get(None)
+    thread = SyncToAsync.context_to_thread_executor.pop(context, None) if context else None
+    if thread is not None:
+        thread.shutdown(wait=False)
 
 
 def _at_the_door(request: HttpRequest, rooms: list[str]) -> HttpResponseBase | None:

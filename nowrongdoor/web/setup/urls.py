@@ -2,8 +2,34 @@
 
 from __future__ import annotations
 
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from nowrongdoor.web.setup import bringing, overview, passwords, people, person, teams, topics
 
 app_name = "setup"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("", overview.overview, name="overview"),
+    path("teams/", teams.teams, name="teams"),
+    path("new-team/", teams.team, name="new_team"),
+    path("teams/<str:code>/", teams.team, name="team"),
+    path("teams/<str:code>/card/", teams.card, name="card"),
+    path("people/", people.people, name="people"),
+    path("new-person/", people.newcomer, name="newcomer"),
+    path("start-passwords/", passwords.for_all, name="start_passwords"),
+    path("people/<int:agent_id>/", person.person, name="person"),
+    path("people/<int:agent_id>/card/", person.card, name="person_card"),
+    path("people/<int:agent_id>/job-functions/", person.job_functions, name="person_job_functions"),
+    path("people/<int:agent_id>/base/", person.base, name="person_base"),
+    path("people/<int:agent_id>/hat/", person.hat, name="person_hat"),
+    path("people/<int:agent_id>/start-password/", passwords.for_one, name="start_password"),
+    path("people/<int:agent_id>/leave/", person.leave, name="person_leave"),
+    path("people/<int:agent_id>/come-back/", person.come_back, name="person_come_back"),
+    path("topics/", topics.topics, name="topics"),
+    path("new-topic/", topics.topic, name="new_topic"),
+    path("article-preview/", topics.preview, name="preview_article"),
+    path("topics/<slug:code>/", topics.topic, name="topic"),
+    path("import/", bringing.choose, name="import"),
+    path("import/carry-out/", bringing.carry_out, name="carry_out"),
+    path("import/<slug:kind>.csv", bringing.empty_file, name="empty_file"),
+]

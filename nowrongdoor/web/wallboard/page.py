@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from nowrongdoor.config.clock import now
 from nowrongdoor.townhall.insight import lines as insight
 from nowrongdoor.townhall.line.reads import count_by_state
+from nowrongdoor.townhall.people import reads as people
 from nowrongdoor.web.parts.doors import open_to
 from nowrongdoor.web.parts.fragments import fragment
 
@@ -34,7 +35,7 @@ def lines(request: HttpRequest) -> HttpResponse:
 
 def the_wall(moment: datetime) -> dict[str, Any]:
     """Every line in its fixed place, the one to look at, and the house as a whole."""
-    found, states = insight.lines_now(now=moment), count_by_state()
+    found, states = insight.lines_now(people.teams(), now=moment), count_by_state()
     return {
         "lines": found,
         "worst": insight.worst_over_promise(found),

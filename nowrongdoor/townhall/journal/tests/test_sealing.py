@@ -12,7 +12,7 @@ from nowrongdoor.townhall.journal.acting import machine
 from nowrongdoor.townhall.journal.actions import record, seal
 from nowrongdoor.townhall.journal.models import Entry, Seal
 from tests.cast import OPENING
-from tests.racing import at_once
+from tests.racing import at_once, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -28,6 +28,16 @@ def make_fast(most: int = 5000) -> int:
     return seal(CLERK, now=OPENING, most=most)
 
 
+def make_all_fast(lines: int, most: int = 5000) -> None:
+    """Seal until so many lines are fast. Any transaction on the server may hold sealing up, so it can take a moment."""
+
+    def fast_enough() -> bool:
+        make_fast(most)
+        return Entry.objects.exclude(seal=None).count() >= lines
+
+    until(fast_enough)
+
+
 def by_force(statement: str) -> None:
     """What somebody with the keys to the database might do."""
     with connection.cursor() as cursor:
@@ -39,8 +49,8 @@ def by_force(statement: str) -> None:
 def three_seals() -> list[Seal]:
     for number in range(6):
         write(f"thing:{number}", at_home=number, word="ærlig")
-    while make_fast(most=2):
-        pass
+        if number % 2:
+            make_all_fast(number + 1)
     return list(Seal.objects.order_by("id"))
 
 
@@ -66,7 +76,7 @@ def test_an_empty_journal_holds_and_sealing_nothing_makes_no_seal():
         "DELETE FROM journal_entry WHERE subject = 'thing:2'",
         "UPDATE journal_entry SET seal_id = NULL WHERE subject = 'thing:3'",
         "UPDATE journal_entry SET seal_id = (SELECT max(id) FROM journal_seal) WHERE subject = 'thing:2'",
-        "UPDATE journal_seal SET hash = repeat('a', 64) WHERE id = (SELECT id FROM journal_seal ORDER BY id OFFSET 1 LIMIT 1)",
+        "UPDATE journal_seal SET hash = md5(hash) WHERE id = (SELECT min(id) + 1 FROM journal_seal)",
     ],
 )
 def test_tampering_is_found_and_the_first_broken_seal_is_named(statement):
@@ -77,12 +87,12 @@ def test_tampering_is_found_and_the_first_broken_seal_is_named(statement):
 
 def test_taking_a_whole_seal_out_of_the_middle_breaks_the_next_one():
     seals = three_seals()
-    by_force(f"DELETE FROM journal_entry WHERE seal_id = {seals[1].pk}")
+    by_force("DELETE FROM journal_entry WHERE seal_id = (SELECT min(id) + 1 FROM journal_seal)")
     Seal.objects.filter(pk=seals[1].pk).delete()
     assert reads.check_chain().broken_seal == seals[2].pk
 
 
-def test_a_line_of_a_slower_transaction_is_sealed_later_and_nothing_after_it_is_sealed_before_its_turn_is_lost():
+def test_a_line_of_a_slower_transaction_is_waited_for_and_sealed_later():
     write("thing:early")
     slow = connection.copy()
     try:
@@ -93,10 +103,11 @@ def test_a_line_of_a_slower_transaction_is_sealed_later_and_nothing_after_it_is_
                 " VALUES (now(), 'thing.happened', 'slow', '', 'thing:slow', '', '{}')"
             )
         write("thing:fast")
-        assert make_fast() == 1
+        make_all_fast(1)
+        assert make_fast() == 0
         assert sealed() == ["thing:early"]
         slow.commit()
-        assert make_fast() == 2
+        make_all_fast(3)
     finally:
         slow.close()
     assert sealed() == ["thing:early", "thing:slow", "thing:fast"]
@@ -113,16 +124,16 @@ def test_a_line_that_was_rolled_back_does_not_hold_sealing_up():
         record(CLERK, "thing.happened", "thing:2", at=OPENING)
         transaction.set_rollback(True)
     write("thing:3")
-    assert make_fast() == 2
-    assert reads.check_chain() == reads.ChainReport(1, 2, 0, None)
+    make_all_fast(2)
+    assert reads.check_chain().broken_seal is None
 
 
 def test_two_sealers_at_once_make_one_chain():
     for number in range(40):
         write(f"thing:{number}")
-    made = at_once(*[lambda: [make_fast(most=5) for _ in range(6)]] * 2)
-    assert sum(map(sum, made)) == 40
-    assert reads.check_chain() == reads.ChainReport(8, 40, 0, None)
+    at_once(*[lambda: make_all_fast(40, most=5)] * 2)
+    report = reads.check_chain()
+    assert (report.lines, report.unsealed, report.broken_seal) == (40, 0, None)
 
 
 def test_the_story_of_a_subject_is_told_in_order():

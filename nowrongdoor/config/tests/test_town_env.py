@@ -1,0 +1,44 @@
+"""The town's own secrets: made once, closed to others, never written over."""
+
+from __future__ import annotations
+
+import stat
+
+from nowrongdoor.config.checks import settings_troubles
+from nowrongdoor.config.environment import Environment
+from nowrongdoor.config.town_env import write_town_env
+
+
+def test_the_file_is_made_with_fresh_secrets_that_only_the_owner_reads(tmp_path):
+    file, made = write_town_env(tmp_path / "town")
+    other, _made = write_town_env(tmp_path / "other")
+    assert made and stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert file.read_text() != other.read_text()
+    assert [path.name for path in file.parent.iterdir()] == ["town.env"]
+
+
+def test_a_house_started_with_it_has_nothing_to_mend(tmp_path, monkeypatch):
+    file, _made = write_town_env(tmp_path)
+    for name in ("NOWRONGDOOR_HTTPS", "NOWRONGDOOR_MODE", "NOWRONGDOOR_TELEPHONY_SECRETS"):
+        monkeypatch.delenv(name, raising=False)
+    env = Environment(_env_file=str(file))
+    assert env.mode == "production"
+    assert settings_troubles(env, debug=False) == []
+
+
+def test_a_file_that_is_there_stays_as_it_is(tmp_path):
+    first, _made = write_town_env(tmp_path)
+    before = first.read_bytes()
+    again, made = write_town_env(tmp_path)
+    assert (again, made) == (first, False)
+    assert first.read_bytes() == before
+
+
+def test_two_that_begin_at_once_agree_on_one_file(tmp_path, monkeypatch):
+    theirs = tmp_path / "town.env"
+    real_exists = type(theirs).exists
+    # The other one writes between our look and our writing.
+    monkeypatch.setattr(type(theirs), "exists", lambda path: False if path == theirs else real_exists(path))
+    theirs.write_text("theirs")
+    assert write_town_env(tmp_path) == (theirs, False)
+    assert theirs.read_text() == "theirs" and len(list(tmp_path.iterdir())) == 1

@@ -1,0 +1,35 @@
+"""`nowrongdoor townsfolk`: the made-up town's citizens and staff, living along a running house."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+
+from nowrongdoor.running.trouble import Trouble
+from nowrongdoor.running import opening
+from nowrongdoor.running.stopping import Stopping
+
+
+def run(arguments: list[str]) -> int:
+    """Live until the day is over or somebody asks to stop."""
+    parser = argparse.ArgumentParser(prog="nowrongdoor townsfolk", description="The made-up town's citizens and staff.")
+    parser.add_argument("--day", type=date.fromisoformat, required=True)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--contacts", type=int, help="how many are expected to call (default: as the script says)")
+    options = parser.parse_args(arguments)
+    opening.open_house()
+    from django.conf import settings
+
+    from nowrongdoor.config.clock import clock, now
+    from nowrongdoor.rehearsal.day import citizens_of
+    from nowrongdoor.rehearsal.script import script
+    from nowrongdoor.rehearsal.townsfolk import Townsfolk
+    from nowrongdoor.townhall.people import reads
+
+    town = reads.town()
+    if not settings.MADE_UP_TOWN or town is None or not town.made_up:
+        raise Trouble("townsfolk live in made-up towns only")
+    folk = Townsfolk(script(), options.day, settings.TIME_ZONE, now, clock().speed)
+    folk.cast(citizens_of(options.day, options.seed, timezone=settings.TIME_ZONE, contacts=options.contacts))
+    folk.live(Stopping().__bool__, until_done=True)
+    return 0
