@@ -57,7 +57,7 @@ def wear_for(acting: Acting, question_id: int, hat: Team, *, now: datetime) -> Q
         )
     question.hat = hat
     question.save(update_fields=["hat"])
-    _tell(acting, "question.hat_worn", question, contact, now, hat=hat.code)
+    _tell(acting, "question.hat_worn", question, contact, now)
     return question
 
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from nowrongdoor.engine.dispatch import Verdict as Verdict  # screens ask the town hall for it
+
 
 class Outcome(StrEnum):
     """How a question ended; fixed and few (domain rule 2)."""

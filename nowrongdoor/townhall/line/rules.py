@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from nowrongdoor.engine.dispatch import State
+from nowrongdoor.engine.dispatch import State as State  # screens ask the town hall for it
 
 CHOSEN_FROM: dict[State, tuple[State, ...]] = {
     State.READY: (State.PAUSE, State.AWAY),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from nowrongdoor.engine.dispatch import Level
+from nowrongdoor.engine.dispatch import Level as Level  # screens ask the town hall for it
 
 LEVEL_CHOICES = [(level.value, level.word) for level in Level]
 

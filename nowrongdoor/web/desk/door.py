@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext_lazy as _
 
 from nowrongdoor.townhall.errors import Refused
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.web.parts.answers import calmly
 from nowrongdoor.web.parts.doors import open_to
-from django.utils.translation import gettext_lazy as _
 
 View = Callable[..., HttpResponseBase]
 

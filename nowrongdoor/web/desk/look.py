@@ -11,10 +11,9 @@ from django.db.models import Count, Min
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from nowrongdoor.engine.dispatch import Level, Verdict
 from nowrongdoor.townhall.contacts import reads as contacts
 from nowrongdoor.townhall.contacts.models import OUTCOMES, Contact, Question
-from nowrongdoor.townhall.contacts.rules import NEEDS_RECEIVER, Outcome, QuestionNow, unfinished
+from nowrongdoor.townhall.contacts.rules import NEEDS_RECEIVER, Outcome, QuestionNow, Verdict, unfinished
 from nowrongdoor.townhall.insight.day import today as local_day
 from nowrongdoor.townhall.line import reads as line
 from nowrongdoor.townhall.line.models import Place, Presence
@@ -22,6 +21,7 @@ from nowrongdoor.townhall.line.ports import telephony
 from nowrongdoor.townhall.line.rules import CHOSEN_PAUSES, WITH_CONTACT, PauseReason
 from nowrongdoor.townhall.people import reads as people
 from nowrongdoor.townhall.people.models import Agent, Team
+from nowrongdoor.townhall.people.rules import Level
 from nowrongdoor.townhall.topics import reads as topics
 from nowrongdoor.web.desk.door import AtDesk
 
@@ -154,7 +154,9 @@ class SeenQuestion:
     other_hat: bool
 
 
-def seen_question(row: Question, found: Contact, names: dict[str, str], today: Any, is_unfinished: bool) -> SeenQuestion:
+def seen_question(
+    row: Question, found: Contact, names: dict[str, str], today: Any, is_unfinished: bool
+) -> SeenQuestion:
     """A question with the answer to "may I?", asked once and shown in words."""
     row.contact = found
     verdict = contacts.verdict(row, today=today) if row.topic else None

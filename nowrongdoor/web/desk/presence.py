@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from nowrongdoor.config.clock import now
-from nowrongdoor.engine.dispatch import State
 from nowrongdoor.townhall.errors import Slip
 from nowrongdoor.townhall.line import actions as line
 from nowrongdoor.townhall.line import presence
+from nowrongdoor.townhall.line.rules import State
 from nowrongdoor.townhall.people import actions as people
 from nowrongdoor.townhall.people.models import Agent, Team
 from nowrongdoor.web.desk.door import at_desk, desk_view

@@ -108,7 +108,7 @@ def in_hand(agent: Agent, team: Team, topic: Topic | None = None, caller: str = 
     """The agent answers a call that came to a team's line."""
     ready(agent)
     contact = a_call(team, topic, caller)
-    line.answered(DISPATCHER, rings_at(agent, contact, team), now=now())
+    line.answered(DISPATCHER, rings_at(agent, contact, team), contact, now=now())
     contact.refresh_from_db()
     return contact
 

@@ -1,8 +1,8 @@
 """A real house for tests that need one: a web process under Granian, and a PostgreSQL database of its own.
 
-    with a_house(tmp_path) as house:            # an empty town, migrated
-        house.run("from ...; ...")              # Django code in a process of its own, in this house
-        httpx.get(house.url + "/desk/")
+with a_house(tmp_path) as house:            # an empty town, migrated
+    house.run("from ...; ...")              # Django code in a process of its own, in this house
+    httpx.get(house.url + "/desk/")
 """
 
 from __future__ import annotations
@@ -44,7 +44,12 @@ class House:
         """Run Django code in this house; returns what it prints."""
         program = "import django; django.setup()\n" + textwrap.dedent(code)
         done = subprocess.run(
-            [sys.executable, "-c", program], env=self.environment, cwd=CHECKOUT, capture_output=True, text=True, timeout=60
+            [sys.executable, "-c", program],
+            env=self.environment,
+            cwd=CHECKOUT,
+            capture_output=True,
+            text=True,
+            timeout=60,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout

@@ -12,7 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nowrongdoor.engine.dispatch import Level, State
+from nowrongdoor.townhall.line.rules import State
+from nowrongdoor.townhall.people.rules import Level
 
 register = template.Library()
 
