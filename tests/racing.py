@@ -75,3 +75,30 @@ def while_waiting(verb: Verb) -> Iterator[list[Any]]:
     yield started
     started.append(Running(verb))
     until(somebody_waits)
+
+
+def round_after_round(rounds: int, *verbs: Callable[[int], Any], between: Callable[[int, list[Any]], None]) -> None:
+    """Let each verb, in a thread of its own, race the others once a round; `between` looks at what became of it."""
+    start, finish = threading.Barrier(len(verbs) + 1), threading.Barrier(len(verbs) + 1)
+    outcomes: list[Any] = [None] * len(verbs)
+
+    def race(index: int, verb: Callable[[int], Any]) -> None:
+        for number in range(rounds):
+            start.wait(30)
+            try:
+                outcomes[index] = verb(number)
+            except Exception as error:
+                outcomes[index] = error
+            finish.wait(30)
+
+    running = [Running(lambda index=index, verb=verb: race(index, verb)) for index, verb in enumerate(verbs)]
+    try:
+        for number in range(rounds):
+            start.wait(30)
+            finish.wait(30)
+            between(number, list(outcomes))
+    finally:
+        start.abort()
+        finish.abort()
+        for one in running:
+            one.outcome()

@@ -1,7 +1,8 @@
 """The message catalogues: compile them for the machine, and gather what is to be translated.
 
-`python -m nowrongdoor.config.catalogues` compiles every `.po` to the `.mo` that gettext reads (not in git: bin/setup makes
-them). `bin/messages` gathers the texts anew and says which still lack their Danish. No gettext programs are needed.
+`python -m nowrongdoor.config.catalogues` compiles every `.po` to the `.mo` that gettext reads (bin/setup runs it: the
+compiled ones are not in git). `bin/messages` gathers the texts anew and says which still lack their Danish. No gettext
+programs are needed.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ def texts() -> Iterator[Text]:
 
 
 def as_python(template: Path) -> bytes:
-    """A template as the Python that Django's own extractor makes of it; without indents, which would be none to Python."""
+    """A template as the Python that Django's own extractor makes of it, without indents, which mean nothing there."""
     from django.utils.translation.template import templatize
 
     lines = templatize(template.read_text("utf-8"), origin=str(template)).splitlines()

@@ -31,7 +31,7 @@ def write_town_env(data_folder: Path) -> tuple[Path, bool]:
     data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = data_folder / f".{NAME}.{os.getpid()}.{secrets.token_hex(4)}"
     try:
-        _write_closed(draft, TEXT.format(secret_key=secrets.token_urlsafe(48), telephony_secret=secrets.token_urlsafe(32)))
+        _write_closed(draft, fresh_text())
         # A link appears whole or not at all, and never in the place of another file.
         file.hardlink_to(draft)
     except FileExistsError:
@@ -39,6 +39,11 @@ def write_town_env(data_folder: Path) -> tuple[Path, bool]:
     finally:
         draft.unlink(missing_ok=True)
     return file, True
+
+
+def fresh_text() -> str:
+    """The file with secrets that were never used before."""
+    return TEXT.format(secret_key=secrets.token_urlsafe(48), telephony_secret=secrets.token_urlsafe(32))
 
 
 def _write_closed(file: Path, text: str) -> None:

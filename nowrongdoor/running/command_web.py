@@ -16,4 +16,5 @@ def run(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     opening.open_house()
     opening.require_town()
+    opening.lay_out_static_files()
     return web.run(options.host, options.port, options.workers)

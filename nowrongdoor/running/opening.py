@@ -44,6 +44,15 @@ def migrate_database() -> None:
             cursor.execute("SELECT pg_advisory_unlock(hashtext('nowrongdoor.migrate'))")
 
 
+def lay_out_static_files() -> None:
+    """Put style sheets and scripts under their hashed names into the data folder, where production serves them from."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    if settings.SERVESTATIC_USE_MANIFEST:
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+
 def require_town() -> None:
     """Stop with one clear line when settings and database do not belong together."""
     from nowrongdoor.running.trouble import Trouble

@@ -9,6 +9,8 @@ import psycopg
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException
 
+from nowrongdoor.running import jobs  # noqa: F401 - being there is what tells the worker of them
+
 log = logging.getLogger("nowrongdoor.worker")
 
 

@@ -46,6 +46,9 @@ def test_the_town_halls_code_uses_no_signals() -> None:
     offenders = [
         str(file.relative_to(ROOT))
         for file in (ROOT / "nowrongdoor").rglob("*.py")
-        if re.search(r"django\.(db\.models|dispatch|core)\.?(signals|dispatcher)?.* import .*(receiver|post_save|pre_save|Signal)\b", file.read_text("utf-8"))
+        if re.search(
+            r"django\.(db\.models|dispatch|core)\.?(signals|dispatcher)?.* import .*(receiver|post_save|pre_save|Signal)\b",
+            file.read_text("utf-8"),
+        )
     ]
     assert not offenders

@@ -35,7 +35,10 @@ EXPLAINED = {
 def tracked() -> list[Path]:
     """Every file that git would carry: tracked, or new and not ignored."""
     listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, check=True
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
     )
     return [ROOT / name for name in listed.stdout.decode().split("\0") if name and (ROOT / name).is_file()]
 
@@ -58,7 +61,11 @@ def test_no_package_registry_is_named() -> None:
 def test_lock_files_carry_no_address() -> None:
     locks = [(file, text) for file, text in texts() if file.suffix == ".lock" or file.name == "package-lock.json"]
     assert locks
-    assert not [str(file) for file, text in locks if re.search(r"(resolved|index-url|https?://[^ ]*(\.whl|\.tgz|\.tar\.gz))", text)]
+    assert not [
+        str(file)
+        for file, text in locks
+        if re.search(r"(resolved|index-url|https?://[^ ]*(\.whl|\.tgz|\.tar\.gz))", text)
+    ]
 
 
 def test_files_do_not_outgrow_their_kind() -> None:
@@ -66,7 +73,13 @@ def test_files_do_not_outgrow_their_kind() -> None:
     for file in tracked():
         name = str(file.relative_to(ROOT))
         parts = Path(name).parts
-        if file.suffix != ".py" or parts[0] != "nowrongdoor" or "tests" in parts or "migrations" in parts or len(parts) < 3:
+        if (
+            file.suffix != ".py"
+            or parts[0] != "nowrongdoor"
+            or "tests" in parts
+            or "migrations" in parts
+            or len(parts) < 3
+        ):
             continue
         lines = len(file.read_text("utf-8").splitlines())
         if lines > MOST_LINES.get(parts[1], 250) and name not in EXPLAINED:

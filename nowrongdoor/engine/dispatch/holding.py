@@ -19,14 +19,14 @@ class Afterwards:
     """Those who may answer one demand, as they stand once the assigned contacts have been given away.
 
     protected: still ready, but the hat they cover lends nobody more; rings: still ready and free to come, by ring;
-    longest_served_seconds: the longest wait that one of them was given to; busy and paused: how many of the others.
+    longest_served_seconds: the longest wait that one of them was given to; paused and not_paused: how many are at work.
     """
 
     protected: Mapping[str, frozenset[int]]
     rings: Mapping[int, frozenset[int]]
     longest_served_seconds: float | None
-    busy: int
     paused: int
+    not_paused: int
 
 
 def hold(
@@ -102,12 +102,12 @@ class Holding:
         return (Reason.LET_IT_RING, {"missed": len(ready)}) if ready else None
 
     def _none_ready(self, contact: WaitingContact) -> _Why:
-        """Those who may answer are all taken: by longer waits just now, by what they were doing, or by a break."""
+        """None of them is ready any more: taken by longer waits just now, busy, or on a break."""
         after = self._after(contact.demand)
-        counts: dict[str, Fact] = {"busy": after.busy, "paused": after.paused}
+        counts: dict[str, Fact] = {"busy": after.not_paused, "paused": after.paused}
         if after.longest_served_seconds is not None and after.longest_served_seconds >= contact.wait_seconds:
             return Reason.LONGER_WAIT_FIRST, counts
-        return (Reason.ALL_BUSY if after.busy else Reason.ALL_ON_PAUSE), counts
+        return (Reason.ALL_BUSY if after.not_paused else Reason.ALL_ON_PAUSE), counts
 
     def _nobody_qualified(self, demand: Demand) -> _Why:
         """Nobody may answer: say what is missing - the hat, its mandate, somebody who holds it, or their level."""
@@ -139,11 +139,10 @@ class Holding:
             (protected.setdefault(covers, set()) if kept else rings.setdefault(ring, set())).add(agent_id)
         served = [self._served_wait[place[2]] for place in roll.ready if place[2] in self._served_wait]
         paused = sum(agent.state is State.PAUSE for agent in roll.able)
-        still_ready = len(roll.ready) - len(served)
         return Afterwards(
             protected={hat: frozenset(ids) for hat, ids in protected.items()},
             rings={ring: frozenset(ids) for ring, ids in rings.items()},
             longest_served_seconds=max(served, default=None),
-            busy=len(roll.at_work) - paused - still_ready,
+            not_paused=len(roll.at_work) - paused,
             paused=paused,
         )

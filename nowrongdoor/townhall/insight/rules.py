@@ -21,15 +21,18 @@ class Standing:
     share: float | None
 
     @property
+    def times_promise(self) -> float:
+        """The longest wait as a multiple of the promised time; 0 where nobody waits."""
+        return (self.waiting_seconds or 0.0) / max(1.0, self.answer_within_seconds)
+
+    @property
     def steps(self) -> int:
         """0 within the promise or nobody waits, 1 over it, 2 over twice, 3 over four times, and so on by doubling.
 
         Steps instead of seconds, so that the lines change places seldom and nobody loses the one she was reading.
         """
-        if self.waiting_seconds is None:
-            return 0
-        steps, limit = 0, max(1.0, self.answer_within_seconds)
-        while self.waiting_seconds > limit:
+        steps, limit = 0, 1.0
+        while self.times_promise > limit:
             steps, limit = steps + 1, limit * 2
         return steps
 
@@ -53,9 +56,10 @@ def worst_first(lines: Iterable[tuple[Standing, Ranked]]) -> list[Ranked]:
 
 
 def worst_over_promise(lines: Iterable[tuple[Standing, Ranked]]) -> Ranked | None:
-    """The one line to point at: the worst of those where somebody waits longer than promised, or None."""
+    """The one line to point at: where somebody waits the most times longer than promised; None where nobody does."""
     over = [(standing, line) for standing, line in lines if standing.steps > 0]
-    return worst_first(over)[0] if over else None
+    worst = min(over, key=lambda pair: (-pair[0].times_promise, pair[0].position), default=None)
+    return worst[1] if worst else None
 
 
 def share(part: int, whole: int, *, fewest: int = FEWEST_FOR_A_SHARE) -> float | None:

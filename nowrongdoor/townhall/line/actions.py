@@ -141,6 +141,7 @@ def handed_over(acting: Acting, contact: Contact, receiver_id: int, *, now: date
     offer = Assignment.objects.filter(place__contact=contact, ended_at=None).select_related("place").first()
     if offer is None or contact.state != ContactState.IN_CONVERSATION or offer.agent_id == receiver_id:
         return False
+    presence.withdraw_ringing(acting, receiver_id, State.READY, now=now)
     giver_id = offer.agent_id
     Assignment.objects.filter(pk=offer.pk).update(ended_at=now, ended_how="done")
     Contact.objects.filter(pk=contact.pk).update(agent_id=receiver_id)
@@ -180,7 +181,8 @@ def hang_up(acting: Acting, contact_id: int, *, now: datetime) -> None:
         return
     _command("hangup", contact.call, now)
     with transaction.atomic():
-        ended(acting, contact, now=now)
+        # Read anew: a colleague may have taken the citizen over in between.
+        ended(acting, Contact.objects.select_for_update().get(pk=contact_id), now=now)
 
 
 def pick_up(acting: Acting, agent_id: int, *, now: datetime) -> None:

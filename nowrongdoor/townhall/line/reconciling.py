@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 
 from nowrongdoor.townhall.contacts.models import Contact
 from nowrongdoor.townhall.contacts.rules import ContactState
+from nowrongdoor.townhall.errors import TownHallError
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.line import actions, rules, telling
-from nowrongdoor.townhall.line.models import Assignment, Exchange
-from nowrongdoor.townhall.line.ports import CallsNow, Telephony, TelephonyError
+from nowrongdoor.townhall.line.models import Assignment, Exchange, TelephoneEvent
+from nowrongdoor.townhall.line.ports import CallNow, CallsNow, Kind, Telephony, TelephonyError
 
 log = logging.getLogger("nowrongdoor.reconciling")
 
@@ -62,40 +65,53 @@ def reconcile(acting: Acting, switchboard: Telephony, *, now: datetime) -> int:
     Only when every event up to the snapshot has been applied: what is still on its way is not wrong.
     """
     told = switchboard.snapshot()
-    if told is None or not _caught_up(switchboard, told):
+    if told is None or not Exchange.objects.filter(name=switchboard.exchange, applied_through=told.number).exists():
         return 0
-    changed = sum(_in_step(acting, call, now) for call in told.calls)
-    changed += _end_unseen(acting, {call.call for call in told.calls}, told.number, switchboard, now)
+    steps = [partial(telling.as_told, acting, call, now) for call in _out_of_step(told)]
+    steps += [partial(_end, acting, contact_id, now) for contact_id in _ended_unseen(switchboard, told)]
+    changed = sum(_put_right(switchboard, told.number, step) for step in steps)
     if changed:
         log.warning("%s calls were out of step with the switchboard and put right", changed)
     return changed
 
 
-def _caught_up(switchboard: Telephony, told: CallsNow) -> bool:
-    exchange = Exchange.objects.filter(name=switchboard.exchange).first()
-    return exchange is not None and exchange.applied_through >= told.number
+def _put_right(switchboard: Telephony, number: int, step: Callable[[], bool]) -> bool:
+    """Do one correction, unless the switchboard has told more since the snapshot: then the next look is truer."""
+    try:
+        with transaction.atomic():
+            exchange = Exchange.objects.select_for_update().get(name=switchboard.exchange)
+            moved_on = exchange.applied_through != number or switchboard.events_after(number, most=1)
+            return not moved_on and step()
+    except TownHallError as trouble:
+        log.warning("out of step with the switchboard, and cannot be put right: %s", trouble)
+        return False
 
 
-@transaction.atomic
-def _in_step(acting: Acting, call: object, now: datetime) -> bool:
-    return telling.as_told(acting, call, now)  # type: ignore[arg-type]
+def _out_of_step(told: CallsNow) -> list[CallNow]:
+    """Calls nobody here has heard of, and those answered there that still wait here."""
+    known = dict(Contact.objects.filter(call__in=[call.call for call in told.calls]).values_list("call", "state"))
+    waiting = {call for call, state in known.items() if state == ContactState.WAITING}
+    return [one for one in told.calls if one.call not in known or (one.stage == "answered" and one.call in waiting)]
 
 
-def _end_unseen(
-    acting: Acting, going_on: set[str], number: int, switchboard: Telephony, now: datetime
-) -> int:
-    """End contacts whose call the switchboard no longer has, unless it has told more in the meantime."""
+def _ended_unseen(switchboard: Telephony, told: CallsNow) -> list[int]:
+    """Contacts whose call this switchboard no longer has; those that came over another one are not its business."""
     open_here = Contact.objects.filter(
         closed_at=None, channel="telephone", state__in=[ContactState.WAITING, ContactState.IN_CONVERSATION]
+    ).exclude(call=None)
+    going_on = {call.call for call in told.calls}
+    gone = {call: pk for pk, call in open_here.values_list("pk", "call") if call not in going_on}
+    if not gone:
+        return []
+    elsewhere = TelephoneEvent.objects.filter(kind=Kind.OFFERED, call__in=list(gone)).exclude(
+        exchange__name=switchboard.exchange
     )
-    count = 0
-    for contact in open_here:
-        if contact.call and contact.call not in going_on:
-            with transaction.atomic():
-                Exchange.objects.select_for_update().get(name=switchboard.exchange)
-                if switchboard.events_after(number, most=1):
-                    return count
-                contact.refresh_from_db()
-                telling.over(acting, contact, now)
-                count += 1
-    return count
+    for call in elsewhere.values_list("call", flat=True):
+        gone.pop(call, None)
+    return sorted(gone.values())
+
+
+def _end(acting: Acting, contact_id: int, now: datetime) -> bool:
+    contact = Contact.objects.get(pk=contact_id)
+    telling.over(acting, contact, now)
+    return contact.state in (ContactState.WAITING, ContactState.IN_CONVERSATION)

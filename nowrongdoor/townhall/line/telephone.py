@@ -28,6 +28,9 @@ log = logging.getLogger("nowrongdoor.telephone")
 GAP_PATIENCE = timedelta(seconds=5)
 """How long later events wait for a missing one before the gap is skipped."""
 
+RECENT_EVENTS = 5000
+"""How far back a call to a closed line is remembered; its last event comes within seconds."""
+
 APPLIED, PARKED, KNOWN, LATE = "applied", "parked", "known", "late"
 
 T = TypeVar("T")
@@ -58,7 +61,7 @@ def _take(acting: Acting, exchange_name: str, event: Event, poisoned: Poisoned, 
     if _known(exchange, event):
         return KNOWN
     ahead = event.number > exchange.applied_through + 1
-    contact = _check(event, may_come_later=ahead)
+    contact = _check(exchange, event, may_come_later=ahead)
     row = _row(exchange, event, now)
     if ahead:
         row.save(force_insert=True)
@@ -66,6 +69,7 @@ def _take(acting: Acting, exchange_name: str, event: Event, poisoned: Poisoned, 
         return PARKED
     if event.number <= exchange.applied_through:
         _apply(acting, row, contact, poisoned, fate=LATE)
+        _catch_up(acting, exchange, event, poisoned)
         return LATE
     _apply(acting, row, contact, poisoned, fate=APPLIED)
     exchange.applied_through = event.number
@@ -75,18 +79,22 @@ def _take(acting: Acting, exchange_name: str, event: Event, poisoned: Poisoned, 
     return APPLIED
 
 
+def refuse(acting: Acting, exchange_name: str, event: Event, why: str, *, now: datetime) -> None:
+    """Remember that an event was refused, and let those that waited behind its number go on."""
+    _until_sound(lambda poisoned: _refuse(acting, exchange_name, event, why, poisoned, now))
+
+
 @transaction.atomic
-def refuse(exchange_name: str, event_id: str, number: int, why: str, *, now: datetime) -> None:
-    """Remember that a number was refused, so that those after it need not wait for it."""
+def _refuse(acting: Acting, exchange_name: str, event: Event, why: str, poisoned: Poisoned, now: datetime) -> None:
     exchange = _locked(exchange_name)
-    if number != exchange.applied_through + 1 or exchange.events.filter(number=number).exists():
+    if event.number != exchange.applied_through + 1 or exchange.events.filter(number=event.number).exists():
         return
-    TelephoneEvent.objects.create(
-        exchange=exchange, event_id=event_id, number=number, kind="refused", at=now, arrived_at=now,
-        fate="refused", trouble=why[:300],
-    )
-    exchange.applied_through = number
-    exchange.save(update_fields=["applied_through"])
+    row = _row(exchange, event, now)
+    row.fate, row.trouble = "refused", why[:300]
+    row.save(force_insert=True)
+    exchange.applied_through = event.number
+    _drain(acting, exchange, poisoned, now)
+    exchange.save(update_fields=["applied_through", "gap_since"])
 
 
 def pull(acting: Acting, switchboard: Telephony, *, now: datetime, most: int = 200) -> int:
@@ -98,7 +106,7 @@ def pull(acting: Acting, switchboard: Telephony, *, now: datetime, most: int = 2
             take(acting, switchboard.exchange, event, now=now)
         except Slip as slip:
             log.warning("event %s of %s refused: %s", event.number, switchboard.exchange, slip)
-            refuse(switchboard.exchange, event.event_id, event.number, str(slip), now=now)
+            refuse(acting, switchboard.exchange, event, str(slip), now=now)
     return len(events)
 
 
@@ -182,6 +190,15 @@ def _drain(acting: Acting, exchange: Exchange, poisoned: Poisoned, now: datetime
     exchange.gap_since = (now if moved_on or exchange.gap_since is None else exchange.gap_since) if held_back else None
 
 
+def _catch_up(acting: Acting, exchange: Exchange, event: Event, poisoned: Poisoned) -> None:
+    """After a call's beginning came late: tell again what was shrugged off because nobody knew the call."""
+    if event.kind != Kind.OFFERED:
+        return
+    since = exchange.events.filter(call=event.call, number__gt=event.number, fate__in=(APPLIED, LATE))
+    for row in since.order_by("number"):
+        _apply(acting, row, contact_of(row.call), poisoned, fate=row.fate)
+
+
 def _apply(
     acting: Acting, row: TelephoneEvent, contact: Contact | None, poisoned: Poisoned, *, fate: str
 ) -> None:
@@ -201,12 +218,12 @@ def _apply(
     row.save()
 
 
-def _check(event: Event, *, may_come_later: bool) -> Contact | None:
+def _check(exchange: Exchange, event: Event, *, may_come_later: bool) -> Contact | None:
     """The call's contact; Slip when the event names a line, telephone or call that nobody here knows."""
     details: dict[str, Any] = event.details
     if event.kind == Kind.OFFERED:
         line = str(details.get("line", ""))
-        if not Team.objects.filter(Q(active=True, phone=line) | Q(code=line)).exists():
+        if not line or not Team.objects.filter(Q(active=True, phone=line) | Q(code=line)).exists():
             raise Slip("line", _("No line has the number or code %(line)s.") % {"line": line or "(empty)"})
         return None
     if event.kind in DEVICE_KINDS:
@@ -214,6 +231,12 @@ def _check(event: Event, *, may_come_later: bool) -> Contact | None:
         if not device or not Agent.objects.filter(device=device).exists():
             raise Slip("device", _("Nobody has the telephone %(device)s.") % {"device": device or "(empty)"})
     contact = contact_of(event.call)
-    if contact is None and not may_come_later:
+    if contact is None and not may_come_later and not _was_offered(exchange, event.call):
         raise Slip("call", _("No such call is known: %(call)s.") % {"call": event.call})
     return contact
+
+
+def _was_offered(exchange: Exchange, call: str) -> bool:
+    """Whether a call without a contact was offered lately: then its line was closed, and what follows is no riddle."""
+    lately = exchange.events.filter(number__gt=exchange.applied_through - RECENT_EVENTS)
+    return lately.filter(call=call, kind=Kind.OFFERED).exists()

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db.models import Q
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from nowrongdoor.engine.dispatch import Level
+from nowrongdoor.engine.hours import is_open
 from nowrongdoor.townhall.contacts import actions as contacts
 from nowrongdoor.townhall.contacts.models import Contact
 from nowrongdoor.townhall.contacts.rules import ContactState
+from nowrongdoor.townhall.errors import Refused
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.journal.actions import record
 from nowrongdoor.townhall.line import actions
 from nowrongdoor.townhall.line.models import Assignment, Place, TelephoneEvent
-from nowrongdoor.townhall.line.ports import CallNow, Kind
+from nowrongdoor.townhall.line.ports import CallNow, Kind, TelephonyError, telephony
+from nowrongdoor.townhall.people import reads as people
 from nowrongdoor.townhall.people.models import Agent, Team
 from nowrongdoor.townhall.topics.models import Topic
+
+log = logging.getLogger("nowrongdoor.telephone")
 
 
 def contact_of(call: str) -> Contact | None:
@@ -41,40 +49,72 @@ def begin(acting: Acting, call: str, line: str, caller: str, topic_code: str, at
     """A call comes in: the contact begins and joins the line. None when the call is known already.
 
     A topic chosen in the telephone's menu takes the contact to the hat that topic demands, whatever number was dialled:
-    no wrong door. What is demanded never exceeds the hat's mandate: the rest ends in a promise.
+    no wrong door. What is demanded never exceeds the hat's mandate: the rest ends in a promise. A line that is closed
+    takes nobody in.
     """
     if Contact.objects.filter(call=call).exists():
         return None
-    dialled = Team.objects.filter(Q(phone=line) | Q(code=line)).order_by("-active").first()
+    dialled = Team.objects.filter(Q(phone=line) | Q(code=line)).order_by("-active").first() if line else None
     if dialled is None:
         return None
     topic = Topic.objects.select_related("team").filter(code=topic_code, active=True).first() if topic_code else None
     team = topic.team if topic else dialled
+    if not is_open(people.hours_of(team), at):
+        _closed(acting, call, team, at)
+        return None
     level = Level(min(topic.level, team.mandate)) if topic else Level.INFORM
     contact = contacts.begin(acting, team=team, call=call, caller_number=caller[:16], topic=topic, now=at)
     actions.join(acting, contact, team=team, level=level, now=at)
     return contact
 
 
-def answered(acting: Acting, contact: Contact, device: str, at: datetime) -> None:
-    """A telephone picked up. What the telephone says is true, even when the offer was taken back a moment ago."""
+def _closed(acting: Acting, call: str, team: Team, at: datetime) -> None:
+    """Nobody is kept waiting on a closed line: the call is ended, and that it came stands in the journal."""
+    record(acting, "line.rang_when_closed", f"team:{team.pk}", at=at, rooms=("lead",), hat=team.code, call=call)
+
+    def end_it() -> None:
+        try:
+            telephony().hangup(call, at=at)
+        except TelephonyError as error:
+            log.warning("call %s to the closed line %s: %s", call, team.code, error)
+
+    transaction.on_commit(end_it)
+
+
+def answered(acting: Acting, contact: Contact, device: str, at: datetime) -> bool:
+    """A telephone picked up. What the telephone says is true, even when the offer was taken back a moment ago.
+
+    False when the call had been answered or lost before; Refused when nobody can have picked up there.
+    """
+    # The place first, as everywhere: else the offer read here may be withdrawn before it is answered.
+    Place.objects.select_for_update().get(contact=contact)
     offer = Assignment.objects.select_related("place", "agent").filter(place__contact=contact, ended_at=None).first()
     if offer is None or offer.agent.device != device:
-        offer = _offer_in_hindsight(contact, Agent.objects.get(device=device), offer, at)
-    if offer is not None and offer.answered_at is None:
-        actions.answered(acting, offer, contact, now=at)
+        offer = _offer_in_hindsight(contact, device, offer, at)
+    return offer is not None and offer.answered_at is None and actions.answered(acting, offer, contact, now=at)
 
 
-def _offer_in_hindsight(contact: Contact, agent: Agent, other: Assignment | None, at: datetime) -> Assignment | None:
-    """The offer that must have been there, or None when the contact is over or the agent has another in hand."""
-    if contact.state != ContactState.WAITING or Contact.objects.filter(agent=agent, closed_at=None).exists():
+def _offer_in_hindsight(contact: Contact, device: str, other: Assignment | None, at: datetime) -> Assignment | None:
+    """The offer that must have been there, or None when the contact is answered or over."""
+    if contact.state != ContactState.WAITING:
         return None
+    agent = _whose(device)
     if other is not None:
         Assignment.objects.filter(pk=other.pk).update(ended_at=at, ended_how="withdrawn")
         actions.presence.flip(other.agent_id, [actions.State.RINGING], actions.State.READY, at=at)
     Assignment.objects.filter(agent=agent, ended_at=None).update(ended_at=at, ended_how="withdrawn")
     place = Place.objects.select_related("contact").get(contact=contact)
     return Assignment.objects.create(place=place, agent=agent, hat_id=place.team_id, ring=0, offered_at=at, rung_at=at)
+
+
+def _whose(device: str) -> Agent:
+    """Who has this telephone and a free hand; Refused when there is no such agent."""
+    agent = Agent.objects.filter(device=device).exclude(device="").first()
+    if agent is None:
+        raise Refused(_("Nobody has the telephone %(device)s.") % {"device": device or "(empty)"}, "device")
+    if Contact.objects.filter(agent=agent, closed_at=None).exists():
+        raise Refused(_("%(name)s has another contact in hand.") % {"name": agent.name}, "contact_in_hand")
+    return agent
 
 
 def _queue_enter(acting: Acting, contact: Contact, row: TelephoneEvent) -> None:
@@ -96,8 +136,9 @@ def _answer(acting: Acting, contact: Contact, row: TelephoneEvent) -> None:
 
 
 def _handover(acting: Acting, contact: Contact, row: TelephoneEvent) -> None:
-    receiver = Agent.objects.get(device=row.details["device"])
-    actions.handed_over(acting, contact, receiver.pk, now=row.at)
+    device = str(row.details["device"])
+    if contact.agent is None or contact.agent.device != device:
+        actions.handed_over(acting, contact, _whose(device).pk, now=row.at)
 
 
 def _abandoned(acting: Acting, contact: Contact, row: TelephoneEvent) -> None:
@@ -122,10 +163,12 @@ def _tell_only(acting: Acting, contact: Contact, row: TelephoneEvent) -> None:
     record(acting, f"telephone.{row.kind}", contact, at=row.at, rooms=rooms, device=row.details.get("device", ""))
 
 
-def _offers(contact: Contact, row: TelephoneEvent):  # type: ignore[no-untyped-def]
-    return Assignment.objects.filter(
+def _offers(contact: Contact, row: TelephoneEvent) -> QuerySet[Assignment]:
+    """The offer the event is about; a late event is not about one made since."""
+    offers = Assignment.objects.filter(
         place__contact=contact, agent__device=row.details.get("device", ""), ended_at=None, answered_at=None
     )
+    return offers.filter(offered_at__lte=row.at) if row.fate == "late" else offers
 
 
 _TELLING: dict[Kind, Callable[[Acting, Contact, TelephoneEvent], None]] = {
@@ -144,10 +187,9 @@ _TELLING: dict[Kind, Callable[[Acting, Contact, TelephoneEvent], None]] = {
 
 def as_told(acting: Acting, call: CallNow, at: datetime) -> bool:
     """Bring one contact in step with the switchboard's snapshot; True when something had to change."""
-    contact = Contact.objects.filter(call=call.call).first()
+    contact, begun = contact_of(call.call), None
     if contact is None:
-        return begin(acting, call.call, call.line, call.caller, call.topic, call.since) is not None
-    if call.stage == "answered" and contact.state == ContactState.WAITING:
-        answered(acting, contact, call.device, at)
-        return True
-    return False
+        contact = begun = begin(acting, call.call, call.line, call.caller, call.topic, call.since)
+    if contact is not None and call.stage == "answered" and contact.state == ContactState.WAITING:
+        return answered(acting, contact, call.device, at) or begun is not None
+    return begun is not None

@@ -1,6 +1,7 @@
 """Find topics and articles by words as people type them: beginnings of words, stems, and small slips of the finger.
 
-First all words must stand in the text (PostgreSQL's full text, each word as a beginning: `pas` finds `pasfornyelse`), or long words inside those of the head.
+First all words must stand in the text (PostgreSQL's full text, each word as a beginning: `pas` finds `pasfornyelse`),
+or, being long, inside the words of the head.
 Where nothing holds them all, every text is scored word by word: a hit in the head, a hit in the body, or a word of the
 head that looks alike (trigrams without accents: `kørekrot` and `korekort` both find `kørekort`).
 """
@@ -33,7 +34,7 @@ def _beginnings(words: Sequence[str], joined: str) -> str:
 
 
 def _parts(words: Sequence[str]) -> list[str] | None:
-    """Patterns for long words inside compounds: `fornyelse` in `pasfornyelse`. Short ones stand in too many by chance."""
+    """Patterns for long words inside compounds, such as `fornyelse`. Short ones stand in too many words by chance."""
     return [f"%{word}%" for word in words] if min(map(len, words)) >= SHORTEST_PART else None
 
 

@@ -39,13 +39,13 @@ def events(request: HttpRequest, exchange: str) -> JsonResponse:
 
 
 def _take(exchange: str, event: incoming.Event) -> JsonResponse:
-    moment = now()
+    moment, acting = now(), machine(f"telephone:{exchange}")
     with translation.override("en"):
         try:
-            fate = telephone.take(machine(f"telephone:{exchange}"), exchange, event, now=moment)
+            fate = telephone.take(acting, exchange, event, now=moment)
         except Slip as slip:
             why = f"{slip.field}: {slip}"
-            telephone.refuse(exchange, event.event_id, event.number, why, now=moment)
+            telephone.refuse(acting, exchange, event, why, now=moment)
             return _no(422, slip.code, why)
     return JsonResponse({"taken": fate, "number": event.number}, status=202 if fate == telephone.PARKED else 200)
 

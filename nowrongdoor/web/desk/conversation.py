@@ -12,7 +12,7 @@ from nowrongdoor.townhall.contacts import reads
 from nowrongdoor.townhall.contacts.models import Contact
 from nowrongdoor.townhall.contacts.rules import unfinished
 from nowrongdoor.townhall.errors import Refused
-from nowrongdoor.townhall.journal.actions import record
+from nowrongdoor.townhall.journal.actions import record, ring
 from nowrongdoor.townhall.line import actions as line
 from nowrongdoor.web.desk.door import at_desk, desk_view
 from nowrongdoor.web.desk.page import contact_piece
@@ -23,7 +23,9 @@ from nowrongdoor.web.parts.answers import look_at, said_no, tell_page
 @desk_view
 def note(request: HttpRequest, contact_id: int) -> HttpResponse:
     """Keep the note as typed so far; the page shows nothing but "saved"."""
-    contacts.write_note(at_desk(request).acting, contact_id, request.POST.get("note", ""), now=now())
+    seat = at_desk(request)
+    contacts.write_note(seat.acting, contact_id, request.POST.get("note", ""), now=now())
+    ring(f"desk:{seat.agent_id}")  # her other tab shows the note too
     return HttpResponse(status=204)
 
 

@@ -143,7 +143,7 @@ def in_hand(found: Contact, now: datetime, opened_number: int | None) -> dict[st
 
 @dataclass(frozen=True, slots=True)
 class SeenQuestion:
-    """A question as the desk shows it: the verdict, the legal ways on, and each outcome with whether it may be chosen."""
+    """A question as the desk shows it: the verdict, the legal ways on, and which outcomes may be chosen."""
 
     row: Question
     verdict: Verdict | None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Iterable
 from typing import Any
 
@@ -21,6 +22,9 @@ from nowrongdoor.townhall.journal.actions import DOORBELL
 log = logging.getLogger(__name__)
 
 FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.1, 5.0
+APART_SECONDS = 0.2
+"""A busy room rings a page at most five times a second: the first ring at once, the rest gathered."""
+
 PROBE_SECONDS = 15.0
 """A connection that says nothing for so long is asked whether it still lives."""
 
@@ -32,6 +36,7 @@ class Stream:
         self.rooms = frozenset(rooms)
         self._rung: set[str] = set()
         self._bell = asyncio.Event()
+        self._not_before = 0.0
 
     def ring(self, rooms: Iterable[str]) -> None:
         """Remember that these rooms rang, as far as this page hears them."""
@@ -47,6 +52,8 @@ class Stream:
                 await self._bell.wait()
         except TimeoutError:
             return []
+        await asyncio.sleep(self._not_before - time.monotonic())
+        self._not_before = time.monotonic() + APART_SECONDS
         rooms, self._rung = sorted(self._rung), set()
         self._bell.clear()
         return rooms

@@ -38,7 +38,7 @@ def screens_of(job_functions: Set[str]) -> list[Screen]:
 
 
 def first_screen(job_functions: Set[str], *, answers_calls: bool) -> str | None:
-    """Where somebody begins the day: at the desk who answers calls, others by job function; None where there is none."""
+    """Where somebody begins the day: at the desk who answers calls, others by job function; None for nowhere."""
     if "agent" in job_functions and answers_calls:
         return "desk:desk"
     return next((address for function, address in FIRST_SCREEN if function in job_functions), None)

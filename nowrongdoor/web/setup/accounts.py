@@ -45,6 +45,11 @@ class ClosedTown(DefaultAccountAdapter):
         """On to her first screen."""
         return reverse("home")
 
+    def respond_user_inactive(self, request: HttpRequest, user: Account) -> HttpResponse:
+        """Who has left knows the password still: she is told, and stays out."""
+        messages.error(request, _("This account is closed. Ask an administrator."))
+        return redirect("account_login")
+
     def add_message(
         self, request: HttpRequest, level: int, message_template: str | None = None, *rest: Any, **more: Any
     ) -> None:

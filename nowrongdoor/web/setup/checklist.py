@@ -67,7 +67,8 @@ def _cards(teams: Sequence[Team]) -> Step:
 def _people(teams: Sequence[Team], staff: Sequence[Person]) -> Step:
     """Every line has somebody at home, who holds its hat; and somebody leads."""
     home = {one.skills.base for one in staff if one.skills and one.skills.base in one.skills.levels}
-    missing = [_("Nobody qualified has their base in %(team)s.") % {"team": one.name} for one in teams if one.code not in home]
+    empty = [team for team in teams if team.code not in home]
+    missing = [_("Nobody qualified has their base in %(team)s.") % {"team": team.name} for team in empty]
     if not any("lead" in one.job_functions for one in staff):
         missing.append(_("Nobody is team lead."))
     missing += [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX as UNUSABLE
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
@@ -32,7 +33,7 @@ def for_one(request: HttpRequest, agent_id: int) -> HttpResponse:
 @calmly
 def for_all(request: HttpRequest) -> HttpResponse:
     """Start passwords for those who have none, as many as one request can give; a sheet to print and cut up."""
-    agents = Agent.objects.filter(active=True, user__password__startswith="!").select_related("user")
+    agents = Agent.objects.filter(active=True, user__password__startswith=UNUSABLE).select_related("user")
     return _given(request, list(agents[:MOST_AT_ONCE]), left=max(0, agents.count() - MOST_AT_ONCE))
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nowrongdoor.config.clock import now
+from nowrongdoor.townhall.errors import Slip
 from nowrongdoor.townhall.topics import reads
 from nowrongdoor.townhall.topics.actions import save_article, save_topic
 from nowrongdoor.townhall.topics.models import Topic
@@ -60,8 +61,6 @@ def _save(request: HttpRequest, standing: Topic | None, values: dict[str, Any]) 
 
 
 def _refuse_code_taken(code: str) -> None:
-    from nowrongdoor.townhall.errors import Slip
-
     if Topic.objects.filter(code=code).exists():
         raise Slip("code", _("There is a topic with this code already."))
 

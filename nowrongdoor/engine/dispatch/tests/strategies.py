@@ -69,3 +69,30 @@ def snapshots(draw: st.DrawFn, most_contacts: int = 6, most_agents: int = 6) -> 
         agents=tuple(draw(agents(agent_id, mostly_ready=mostly_ready)) for agent_id in agent_ids),
         hats=draw(hats()),
     )
+
+
+@st.composite
+def crowded(draw: st.DrawFn) -> Snapshot:
+    """A line in which many compete for few: all ready, all rings open, and hats that protect some of theirs."""
+    codes = st.sampled_from(CODES)
+    level = st.sampled_from([Level.GUIDE, Level.REGISTER])
+    agent_ids = range(100, 100 + draw(st.integers(2, 5)))
+    return Snapshot(
+        waiting=tuple(
+            WaitingContact(contact_id, Demand(draw(codes), draw(level)), draw(SECONDS))
+            for contact_id in range(draw(st.integers(2, 5)))
+        ),
+        agents=tuple(
+            AgentNow(
+                agent_id,
+                base="P",
+                wearing=draw(codes),
+                levels=dict.fromkeys(draw(st.lists(codes, min_size=1, unique=True)), draw(level)),
+                state=State.READY,
+                state_seconds=0,
+                stale_hats=draw(st.sampled_from([frozenset[str](), frozenset(CODES)])),
+            )
+            for agent_id in agent_ids
+        ),
+        hats={code: Hat(code, Level.DECIDE, 0, 0, draw(st.integers(0, 2))) for code in CODES},
+    )

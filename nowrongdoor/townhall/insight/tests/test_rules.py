@@ -29,6 +29,12 @@ def test_a_wait_is_over_the_promise_by_doublings(waiting: float | None, steps: i
     assert line(1, waiting).steps == steps
 
 
+def test_of_two_lines_in_the_same_step_the_longer_wait_is_pointed_at() -> None:
+    shorter, longer = line(1, 50), line(2, 60)
+    assert shorter.steps == longer.steps
+    assert worst_over_promise([(shorter, "shorter"), (longer, "longer")]) == "longer"
+
+
 def test_a_promise_of_no_time_at_all_counts_as_one_second() -> None:
     assert line(1, 3, within=0).steps == 2
 
@@ -77,9 +83,14 @@ def test_no_line_stands_below_one_that_is_better(lines: list[Standing]) -> None:
 @given(st.lists(standings, max_size=8))
 def test_at_most_one_line_is_pointed_at_and_only_where_somebody_waits_too_long(lines: list[Standing]) -> None:
     pointed = worst_over_promise((one, one) for one in lines)
-    over = [one for one in lines if one.waiting_seconds is not None and one.waiting_seconds > max(1, one.answer_within_seconds)]
+    over = [
+        one
+        for one in lines
+        if one.waiting_seconds is not None and one.waiting_seconds > max(1, one.answer_within_seconds)
+    ]
     assert (pointed is None) == (not over)
-    assert pointed is None or pointed in over
+    if pointed is not None:
+        assert pointed.times_promise == max(one.times_promise for one in over)
 
 
 @given(st.floats(0, 100_000), st.floats(0, 50))
@@ -87,7 +98,9 @@ def test_waiting_longer_never_makes_a_line_better(waited: float, more: float) ->
     assert line(1, waited + more).steps >= line(1, waited).steps
 
 
-@pytest.mark.parametrize(("part", "whole", "expected"), [(0, 0, None), (4, 4, None), (0, 5, 0.0), (5, 5, 1.0), (3, 6, 0.5)])
+@pytest.mark.parametrize(
+    ("part", "whole", "expected"), [(0, 0, None), (4, 4, None), (0, 5, 0.0), (5, 5, 1.0), (3, 6, 0.5)]
+)
 def test_a_share_needs_at_least_five(part: int, whole: int, expected: float | None) -> None:
     assert share(part, whole) == expected
 

@@ -17,7 +17,9 @@ from tests.cast import Cast, Switchboard, at, calls, offer, talks
 
 def hold(call: str, reason: Reason, **facts: object) -> None:
     """The dispatcher has looked at a waiting contact and written down why it waits."""
-    Place.objects.filter(contact__call=call).update(held_reason=reason, held_facts={"hat": "P", "level": "guide"} | facts)
+    Place.objects.filter(contact__call=call).update(
+        held_reason=reason, held_facts={"hat": "P", "level": "guide"} | facts
+    )
 
 
 def test_held_contacts_come_longest_wait_first_with_topic_and_sentence(town: Cast, switchboard: Switchboard) -> None:
@@ -108,7 +110,7 @@ def test_agents_are_counted_by_state_and_only_those_who_work_here(town: Cast, sw
     town.agents["vibeke"].active = False
     town.agents["vibeke"].save()
     counts = reads.count_by_state()
-    assert counts == {state: 0 for state in State} | {State.READY: 2, State.IN_CONVERSATION: 1}
+    assert counts == dict.fromkeys(State, 0) | {State.READY: 2, State.IN_CONVERSATION: 1}
 
 
 def test_events_set_aside_are_told_newest_first(town: Cast, switchboard: Switchboard) -> None:

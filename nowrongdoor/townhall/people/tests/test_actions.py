@@ -243,6 +243,3 @@ def test_a_day_worked_keeps_her_in_practice():
         actions.note_worked(CLERK, agent.pk, "ERH", today=TODAY)
     actions.note_worked(machine("dispatcher"), agent.pk, "ERH", today=TODAY)
     assert reads.skills(today=TODAY)[agent.pk].stale_hats == frozenset()
-
-
-

@@ -72,5 +72,5 @@ def test_markdown_becomes_plain_paragraphs_lists_and_links():
 )
 def test_markdown_lets_no_script_picture_or_style_through(evil):
     html = reads.markdown(evil)
-    for tag in ("<script", "<img", 'href="javascript', 'href="data', "<a href=\"https://x\" style"):
+    for tag in ("<script", "<img", 'href="javascript', 'href="data', '<a href="https://x" style'):
         assert tag not in html

@@ -123,7 +123,8 @@ def test_an_imported_agent_has_base_hats_job_functions_and_no_password(teams):
 
 
 def test_somebody_who_answers_no_telephone_needs_no_base(teams):
-    brought("agents", {"base": "", "base_from": "", "level": "", "device": "", "more_hats": "", "job_functions": "guard"})
+    nothing = dict.fromkeys(("base", "base_from", "level", "device", "more_hats"), "")
+    brought("agents", nothing | {"job_functions": "guard"})
     assert not Base.objects.exists()
 
 

@@ -26,7 +26,14 @@ def articles():
     team = a_team()
     for code, (name_da, name_en, words, body_da, body_en) in WRITTEN.items():
         topic = actions.save_topic(
-            ADMINISTRATOR, code=code, team=team, level=Level.GUIDE, name_da=name_da, name_en=name_en, words=words, now=NOW
+            ADMINISTRATOR,
+            code=code,
+            team=team,
+            level=Level.GUIDE,
+            name_da=name_da,
+            name_en=name_en,
+            words=words,
+            now=NOW,
         )
         actions.save_article(
             ADMINISTRATOR, topic, title_da=name_da, title_en=name_en, body_da=body_da, body_en=body_en, now=NOW

@@ -54,16 +54,17 @@ class House:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def sign_in(self, username: str) -> str:
-        """The session cookie of somebody who has signed in."""
+    def sign_in(self, *usernames: str) -> list[str]:
+        """The session cookies of people who have signed in, in their order."""
         return self.run(f"""
             from django.test import Client
             from nowrongdoor.townhall.people.models import Account
-            client = Client()
-            backend = "django.contrib.auth.backends.ModelBackend"
-            client.force_login(Account.objects.get(username={username!r}), backend=backend)
-            print(client.cookies["sessionid"].value)
-        """).strip()
+            for username in {usernames!r}:
+                client = Client()
+                backend = "django.contrib.auth.backends.ModelBackend"
+                client.force_login(Account.objects.get(username=username), backend=backend)
+                print(client.cookies["sessionid"].value)
+        """).split()
 
     def connections(self) -> int:
         """How many connections to this house's database stand open, ours for asking not among them."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,21 +40,22 @@ class Town:
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     folder: Path = tmp_path_factory.mktemp("live")
-    with a_house(folder) as running:
+    clock = f"town:2026-11-20T08:00:00+00:00@{time.time()}x10"
+    with a_house(folder, NOWRONGDOOR_CLOCK=clock) as running:
         lone, erik = map(int, running.run(PEOPLE).split())
-        sessions = {who: running.sign_in(who) for who in ("lone", "erik", "lis")}
-        yield Town(running, lone, erik, sessions)
+        people = ("lone", "erik", "lis")
+        yield Town(running, lone, erik, dict(zip(people, running.sign_in(*people), strict=True)))
 
 
 @asynccontextmanager
 async def ear(town: Town, who: str, rooms: str) -> AsyncIterator[AsyncIterator[tuple[str, str]]]:
     """An open page: pairs of event and text, as they come."""
-    async with httpx.AsyncClient(cookies={"sessionid": town.sessions[who]}, timeout=15) as client:
-        async with client.stream("GET", f"{town.house.url}/live/", params={"rooms": rooms}) as answer:
-            assert answer.status_code == 200, await answer.aread()
-            assert answer.headers["cache-control"] == "no-cache"
-            assert answer.headers["x-accel-buffering"] == "no"
-            yield events(answer)
+    page = httpx.AsyncClient(cookies={"sessionid": town.sessions[who]}, timeout=15)
+    async with page as client, client.stream("GET", f"{town.house.url}/live/", params={"rooms": rooms}) as answer:
+        assert answer.status_code == 200, await answer.aread()
+        assert answer.headers["cache-control"] == "no-cache"
+        assert answer.headers["x-accel-buffering"] == "no"
+        yield events(answer)
 
 
 async def events(answer: httpx.Response) -> AsyncIterator[tuple[str, str]]:
@@ -88,22 +89,26 @@ def test_a_page_that_opens_hears_all_its_rooms_at_once_and_then_what_rings(town:
     asyncio.run(listen())
 
 
-def test_rings_that_come_together_are_heard_once(town: Town) -> None:
+def test_a_busy_room_does_not_flood_the_page_and_a_ring_without_anybody_to_hear_it_is_not_sent(town: Town) -> None:
     async def listen() -> list[tuple[str, str]]:
         async with ear(town, "lone", "line") as heard:
             await until(heard, "beat")
-            with psycopg.connect(town.house.database_url) as ringing:
-                for number in range(200):
-                    ringing.execute("SELECT pg_notify('doorbell', 'line'), %s", [number])
-                    ringing.execute("SELECT pg_notify('doorbell', 'desk:999')")
-            found = []
-            with pytest.raises(TimeoutError):
+            found: list[tuple[str, str]] = []
+            began = time.monotonic()
+            with psycopg.connect(town.house.database_url, autocommit=True) as ringing:
+                for _ in range(200):
+                    ringing.execute("SELECT pg_notify('doorbell', 'line'), pg_notify('doorbell', 'desk:999')")
+            took_seconds.append(time.monotonic() - began)
+            with suppress(TimeoutError):
                 async with asyncio.timeout(1.5):
-                    async for event in heard:
-                        found.append(event)
+                    while True:
+                        found.append(await anext(heard))
             return found
 
-    assert asyncio.run(listen()) == [("ring", "line")]
+    took_seconds: list[float] = []
+    rings = [text for kind, text in asyncio.run(listen()) if kind == "ring"]
+    assert set(rings) == {"line"}
+    assert len(rings) <= 3 + took_seconds[0] / 0.2
 
 
 @pytest.mark.parametrize(
@@ -182,7 +187,8 @@ def test_an_open_desk_is_noted_and_a_signed_out_one_falls_silent(town: Town) -> 
                     pass
 
     def seen() -> str:
-        asked = f"from nowrongdoor.townhall.line.models import DeskSeen as D; print(D.objects.filter(agent={town.erik}).count())"
+        noted = f"DeskSeen.objects.filter(agent={town.erik}).count()"
+        asked = f"from nowrongdoor.townhall.line.models import DeskSeen; print({noted})"
         for _ in range(10):
             if (found := town.house.run(asked).strip()) != "0":
                 return found
