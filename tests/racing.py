@@ -57,6 +57,8 @@ def until(condition: Callable[[], Any], seconds: float = 10) -> Any:
 def somebody_waits() -> bool:
     """Whether another connection to this database waits for a lock right now."""
     with connection.cursor() as cursor:
+        # Within a transaction the list of who waits is read once and then kept, unless it is thrown away.
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
         cursor.execute(
             "SELECT EXISTS (SELECT 1 FROM pg_stat_activity"
             " WHERE datname = current_database() AND wait_event_type = 'Lock' AND pid <> pg_backend_pid())"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from nowrongdoor.outside.telephony.simulator import Simulator
 from nowrongdoor.rehearsal.plan import Citizen
@@ -25,7 +26,7 @@ class Citizens:
         """Put everybody's first ring on the stage."""
         for citizen in citizens:
             self.by_call[self.call_of(citizen)] = citizen
-            self.stage.at(citizen.arrives_at, lambda now, who=citizen: self.dial(who, now))  # type: ignore[misc]
+            self.stage.at(citizen.arrives_at, partial(self.dial, citizen))
 
     def call_of(self, citizen: Citizen) -> str:
         """The call's name: the same citizen of the same day has the same call, however often the deed is tried."""

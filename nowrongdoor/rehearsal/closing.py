@@ -29,7 +29,7 @@ class Afterwards:
 
 def finish(acting: Acting, afterwards: Afterwards, call: str, citizen: Citizen, *, now: datetime) -> None:
     """Do the after-work of one contact; Refused when the house does not have it ready for that yet."""
-    contact = Contact.objects.filter(call=call, agent_id=acting.agent_id).first()
+    contact = Contact.objects.filter(call=call, agent_id=acting.agent_id or 0).first()
     if contact is None or contact.state == ContactState.IN_CONVERSATION:
         raise Refused("the conversation is not over here yet", "not_yet")
     if contact.state == ContactState.CLOSED:

@@ -85,4 +85,5 @@ def _line(code: str, table: Mapping[str, Any]) -> LineHabits:
 
 def _shift(table: Mapping[str, Any]) -> Shift:
     pauses = tuple(time.fromisoformat(pause) for pause in table["pauses"])
-    return Shift(*(time.fromisoformat(table[name]) for name in ("starts", "ends", "lunch")), pauses)
+    starts, ends, lunch = (time.fromisoformat(table[name]) for name in ("starts", "ends", "lunch"))
+    return Shift(starts, ends, lunch, pauses)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from nowrongdoor.engine.dispatch import Level, State
@@ -72,10 +73,10 @@ class Staff:
             shift = self.script.shifts.get(name)
             if shift is None:
                 continue
-            self._at(day, shift.starts, timezone, lambda now, p=player: self.come(p, now))
-            self._at(day, shift.ends, timezone, lambda now, p=player: self.go_home(p, now))
+            self._at(day, shift.starts, timezone, partial(self.come, player))
+            self._at(day, shift.ends, timezone, partial(self.go_home, player))
             for moment, minutes in self._breaks(shift.lunch, shift.pauses):
-                self._at(day, moment, timezone, lambda now, p=player, m=minutes: self.rest(p, m, now))
+                self._at(day, moment, timezone, partial(self.rest, player, minutes))
 
     def _breaks(self, lunch: time, pauses: tuple[time, ...]) -> list[tuple[time, int]]:
         return [(lunch, self.script.lunch_minutes), *((pause, self.script.pause_minutes) for pause in pauses)]
@@ -115,7 +116,7 @@ class Staff:
         for player in self.by_name.values():
             if player.agent_id in on_break:
                 over = on_break[player.agent_id] + timedelta(minutes=self.script.lunch_minutes)
-                self.stage.at(max(now, over), lambda then, p=player: self.back(p, then))
+                self.stage.at(max(now, over), partial(self.back, player))
 
     def back(self, player: Player, now: datetime) -> None:
         """The break is over, unless she has gone home meanwhile."""
@@ -130,9 +131,12 @@ class Staff:
             return presence.choose(player.acting, player.agent_id, state, now=now, reason=reason).state
         except TownHallError:
             self.stage.at(
-                now + timedelta(seconds=TRY_AGAIN_SECONDS), lambda then: self._choose(player, state, then, reason) and None
+                now + timedelta(seconds=TRY_AGAIN_SECONDS), partial(self._choose_again, player, state, reason)
             )
             return None
+
+    def _choose_again(self, player: Player, state: State, reason: str, now: datetime) -> None:
+        self._choose(player, state, now, reason)
 
     # -- what the telephone tells -----------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.db import InterfaceError, OperationalError, connections
 
@@ -81,7 +82,7 @@ class Townsfolk:
                 self.staff.talk(player, row.call, citizen, moment)
             else:
                 patience = moment + timedelta(seconds=citizen.patience_seconds)
-                self.stage.at(patience, lambda then, call=row.call: self.citizens.lose_patience(call, then))
+                self.stage.at(patience, partial(self.citizens.lose_patience, row.call))
         self._after_work(moment)
         self.staff.breaks_not_over(moment)
 
@@ -90,7 +91,7 @@ class Townsfolk:
         for contact in Contact.objects.filter(state=ContactState.AFTER_WORK):
             citizen, player = self.citizens.by_call.get(contact.call or ""), by_id.get(contact.agent_id or 0)
             if citizen and player:
-                self.stage.at(moment, lambda now, p=player, c=citizen, call=contact.call: self.staff.close(p, call, c, now))
+                self.stage.at(moment, partial(self.staff.close, player, contact.call or "", citizen))
 
     def live(self, stopping: Callable[[], bool], *, until_done: bool = False) -> None:
         """Live along until told to stop, or until the day is played out."""

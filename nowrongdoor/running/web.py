@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 
 def run(host: str, port: int, workers: int = 1) -> int:
@@ -17,6 +18,6 @@ def run(host: str, port: int, workers: int = 1) -> int:
         respawn_failed_workers=True,
         workers_kill_timeout=3,
         log_access=False,
-        log_level="warning",
+        log_level=LogLevels.warning,
     ).serve()
     return 0

@@ -20,7 +20,8 @@ from nowrongdoor.townhall.line.ports import CallNow, CallsNow, Event, Kind, Tele
 GOING_ON = ("offered", "waiting", "ringing", "answered", "consulting")
 
 _TELL = """
-WITH next AS (UPDATE telephony_eventnumber SET last = last + 1 WHERE id = 1 RETURNING last),
+WITH next AS (INSERT INTO telephony_eventnumber AS given (id, last) VALUES (1, 1)
+              ON CONFLICT (id) DO UPDATE SET last = given.last + 1 RETURNING last),
      told AS (INSERT INTO telephony_simulatedevent (number, kind, call, at, details)
               SELECT last, %s, %s, %s, %s::jsonb FROM next)
 SELECT last, pg_notify('doorbell', 'exchange') FROM next
@@ -77,7 +78,7 @@ class Simulator:
     def originate(self, device: str, number: str, line: str, *, at: datetime) -> str:
         """Ring the agent's telephone first; when it is picked up the citizen's number is dialled."""
         with transaction.atomic():
-            call = f"out-{self._next_number()}"
+            call = f"out-{self._last_number() + 1}"
             SimulatedCall.objects.create(
                 call=call, line=line, caller=number, direction="out", stage="ringing", device=device, since=at
             )
@@ -129,7 +130,7 @@ class Simulator:
     def snapshot(self) -> CallsNow:
         """Every call that is going on, as of the last number given."""
         with transaction.atomic():
-            number = EventNumber.objects.select_for_update().get(pk=1).last
+            number = self._last_number()
             rows = list(SimulatedCall.objects.filter(stage__in=GOING_ON, direction="in"))
         stages = {"consulting": "answered"}
         return CallsNow(
@@ -185,8 +186,10 @@ class Simulator:
         if not SimulatedCall.objects.filter(call=call, stage__in=GOING_ON).exists():
             raise TelephonyError(f"call {call} is not going on")
 
-    def _next_number(self) -> int:
-        return EventNumber.objects.select_for_update().get(pk=1).last + 1
+    def _last_number(self) -> int:
+        """The last number given, whose row is then held: nothing is told before the transaction ends."""
+        row = EventNumber.objects.select_for_update().filter(pk=1).first()
+        return row.last if row else 0
 
     def _one(self, sql: str, *values: Any) -> Any:
         """The first column of the statement's one row, or None."""

@@ -29,7 +29,7 @@ def ask(acting: Acting, contact_id: int, *, now: datetime, topic: Topic | None =
     last = contact.questions.aggregate(last=Max("position"))["last"] or 0
     if last >= MOST_QUESTIONS:
         raise Refused(_("A contact holds at most %(most)s questions.") % {"most": MOST_QUESTIONS}, "too_many_questions")
-    question = Question.objects.create(contact=contact, position=last + 1, hat_id=contact.hat_id, topic=topic)
+    question = Question.objects.create(contact=contact, position=last + 1, hat=contact.hat, topic=topic)
     _tell(acting, "question.asked", question, contact, now)
     return question
 
@@ -50,7 +50,7 @@ def set_topic(acting: Acting, question_id: int, topic: Topic | None, *, now: dat
 def wear_for(acting: Acting, question_id: int, hat: Team, *, now: datetime) -> Question:
     """Take on another hat she holds, for this question only: the mandate follows the question, her base stays."""
     question, contact = _own(acting, question_id)
-    held = Qualification.objects.filter(agent_id=contact.agent_id, team=hat).first()
+    held = Qualification.objects.filter(agent=contact.agent, team=hat).first()
     if held is None or not is_valid(held.issued_on, held.valid_to, now.date()):
         raise Refused(
             _("You are not qualified to wear the hat %(hat)s.") % {"hat": hat.name}, "not_qualified"

@@ -66,7 +66,7 @@ def hat_of(team: Team) -> Hat:
 
 def own_level(agent_id: int | None, team_id: int, *, today: date) -> Level | None:
     """The agent's own level in a hat today, or None where she may not wear it."""
-    held = Qualification.objects.filter(agent_id=agent_id, team_id=team_id).first()
+    held = Qualification.objects.filter(agent_id=agent_id, team_id=team_id).first() if agent_id else None
     if held is None or not is_valid(held.issued_on, held.valid_to, today):
         return None
     return Level(held.level)

@@ -18,7 +18,7 @@ from nowrongdoor.townhall.people.models import Team
 
 @dataclass(frozen=True, slots=True)
 class LineNow:
-    """One team's line now. `opens_at` is None while it is open; `waiting_since` is when the longest waiting one rang."""
+    """One team's line now. `opens_at` is None while it is open, `waiting_since` when the first in it rang."""
 
     team: Team
     figures: TeamFigures

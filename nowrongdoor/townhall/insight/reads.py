@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -60,7 +60,8 @@ SELECT t.code,
     FILTER (WHERE p.state IN ('ringing', 'in_conversation', 'after_work'))::float,
   sum(extract(epoch FROM least(coalesce(p.until, %(now)s), %(now)s) - p.since))::float
 FROM line_presence p
-JOIN people_base b ON b.agent_id = p.agent_id AND b.from_day <= %(day)s AND (b.until_day IS NULL OR b.until_day > %(day)s)
+JOIN people_base b ON b.agent_id = p.agent_id AND b.from_day <= %(day)s
+  AND (b.until_day IS NULL OR b.until_day > %(day)s)
 JOIN people_team t ON t.id = b.team_id
 WHERE p.since >= %(start)s AND p.since < %(end)s AND p.state IN ('ready', 'ringing', 'in_conversation', 'after_work')
 GROUP BY t.code
@@ -71,7 +72,7 @@ def day_figures(*, start: datetime, end: datetime, now: datetime, occupancy: boo
     """Each active team's figures for contacts that joined in [start, end), seen at `now`; in the boards' order."""
     values = {"start": start, "end": end, "now": now, "day": town_day(start)}
     busy = _occupancy(values) if occupancy else {}
-    return [TeamFigures(*row, occupancy=busy.get(row[0])) for row in _rows(_LINES, values)]
+    return [replace(TeamFigures(*row), occupancy=busy.get(row[0])) for row in _rows(_LINES, values)]
 
 
 def _occupancy(values: dict[str, Any]) -> dict[str, float]:
@@ -130,7 +131,7 @@ WHERE p.until IS NULL AND (p.state IN ('ringing', 'in_conversation', 'after_work
 
 
 def conservation(*, start: datetime, end: datetime) -> Conservation:
-    """Check the rows of contacts begun in [start, end): offered = answered + lost + still there, nobody twice or stuck."""
+    """Check the rows of contacts begun in [start, end): offered = answered + lost + there, nobody twice or stuck."""
     values = {"start": start, "end": end}
     offered, closed, abandoned, in_hand, waiting, placeless, out_of_step, answer_lost = _rows(_BALANCE, values)[0]
     checks = {

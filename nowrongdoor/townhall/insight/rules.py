@@ -12,7 +12,7 @@ FEWEST_FOR_A_SHARE = 5
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How one line stands now: its promise, its longest wait, and today's share (None where too few are over)."""
+    """How one line stands now: its promise, its longest wait, and today's share (None: too little is known)."""
 
     position: int
     answer_within_seconds: float
@@ -38,7 +38,7 @@ class Standing:
 
     @property
     def gap_points(self) -> int:
-        """Whole percentage points that today's share is below the promise; 0 where it is kept or too little is known."""
+        """Whole percentage points that today's share is below the promise; 0 where kept or too little is known."""
         return 0 if self.share is None else max(0, round((self.answer_share - self.share) * 100))
 
     @property
@@ -63,7 +63,7 @@ def worst_over_promise(lines: Iterable[tuple[Standing, Ranked]]) -> Ranked | Non
 
 
 def share(part: int, whole: int, *, fewest: int = FEWEST_FOR_A_SHARE) -> float | None:
-    """A part of a whole as 0 to 1, or None where the whole is too small to speak of; ValueError for impossible counts."""
+    """A part of a whole as 0 to 1, or None where the whole is too small to speak of; ValueError: impossible counts."""
     if not 0 <= part <= whole:
         raise ValueError(f"{part} of {whole} is no share")
     return part / whole if whole >= max(1, fewest) else None

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -168,7 +169,11 @@ def read_waiting(now: datetime) -> list[WaitingRow]:
     """Every place that waits and is offered to nobody, from the rows as they are."""
     with connection.cursor() as cursor:
         cursor.execute(_WAITING, {"now": now})
-        return [WaitingRow(*row[:8], _facts(row[8]), tuple(row[9])) for row in cursor.fetchall()]
+        return [_waiting_row(row) for row in cursor.fetchall()]
+
+
+def _waiting_row(row: tuple[Any, ...]) -> WaitingRow:
+    return WaitingRow(*row[:-2], _facts(row[-2]), tuple(row[-1]))  # type: ignore[call-arg]
 
 
 def _facts(value: object) -> Mapping[str, object]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
@@ -53,7 +54,7 @@ def flip(
 
     `missed_rings` None keeps the count; `keep_wish` carries over what she asked to be when the contact closes.
     """
-    values = {
+    values: dict[str, Any] = {
         "agent": agent_id,
         "expected": [str(one) for one in expected],
         "state": str(state),

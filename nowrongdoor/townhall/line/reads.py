@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import get_language
@@ -129,7 +130,7 @@ def set_aside() -> Sequence[TelephoneEvent]:
     return list(TelephoneEvent.objects.filter(fate="set_aside").order_by("-arrived_at")[:20])
 
 
-def _rows(sql: str, values: dict[str, object]) -> list[tuple]:  # type: ignore[type-arg]
+def _rows(sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchall()

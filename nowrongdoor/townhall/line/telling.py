@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from nowrongdoor.engine.dispatch import Level
+from nowrongdoor.engine.dispatch import Level, State
 from nowrongdoor.engine.hours import is_open
 from nowrongdoor.townhall.contacts import actions as contacts
 from nowrongdoor.townhall.contacts.models import Contact
@@ -18,7 +18,7 @@ from nowrongdoor.townhall.contacts.rules import ContactState
 from nowrongdoor.townhall.errors import Refused
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.journal.actions import record
-from nowrongdoor.townhall.line import actions
+from nowrongdoor.townhall.line import actions, presence
 from nowrongdoor.townhall.line.models import Assignment, Place, TelephoneEvent
 from nowrongdoor.townhall.line.ports import CallNow, Kind, TelephonyError, telephony
 from nowrongdoor.townhall.people import reads as people
@@ -101,7 +101,7 @@ def _offer_in_hindsight(contact: Contact, device: str, other: Assignment | None,
     agent = _whose(device)
     if other is not None:
         Assignment.objects.filter(pk=other.pk).update(ended_at=at, ended_how="withdrawn")
-        actions.presence.flip(other.agent_id, [actions.State.RINGING], actions.State.READY, at=at)
+        presence.flip(other.agent_id, [State.RINGING], State.READY, at=at)
     Assignment.objects.filter(agent=agent, ended_at=None).update(ended_at=at, ended_how="withdrawn")
     place = Place.objects.select_related("contact").get(contact=contact)
     return Assignment.objects.create(place=place, agent=agent, hat_id=place.team_id, ring=0, offered_at=at, rung_at=at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -93,7 +94,7 @@ def qualify(
     held, _made = Qualification.objects.update_or_create(
         agent=agent, team=team, defaults={"level": level, "issued_on": issued_on, "valid_to": valid_to}
     )
-    told = {"team": team.code, "level": Level(level).word, "issued_on": issued_on, "valid_to": valid_to}
+    told: dict[str, Any] = {"team": team.code, "level": Level(level).word, "issued_on": issued_on, "valid_to": valid_to}
     record(acting, "agent.qualified", agent, at=now, rooms=_rooms(agent), **told)
     return held
 

@@ -42,8 +42,8 @@ def carry_out(acting: Acting, seen: Preview, *, now: datetime) -> int:
     accepted = seen.accepted
     KINDS[seen.kind].carry_out(acting, accepted, now)
     if accepted:
-        told = {"at": now, "rooms": ("people", "lead"), "rows": seen.counted()}
-        record(acting, "import.carried_out", f"import:{seen.kind}", **told)
+        rooms, rows = ("people", "lead"), seen.counted()
+        record(acting, "import.carried_out", f"import:{seen.kind}", at=now, rooms=rooms, rows=rows)
     return len(accepted)
 
 

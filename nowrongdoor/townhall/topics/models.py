@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, GeneratedField, Value
+from django.db.models.expressions import Combinable
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -40,7 +41,7 @@ class Topic(models.Model):
         return _in_my_language(self, "name")
 
 
-def _vector(config: str, title: str, body: str) -> SearchVector:
+def _vector(config: str, title: str, body: str) -> Combinable:
     language = Value(config)
     return (
         SearchVector(F(title), weight="A", config=language)

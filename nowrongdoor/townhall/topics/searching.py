@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 from django.utils.html import escape
@@ -88,7 +89,7 @@ FROM topics_topic AS topic JOIN people_team AS team ON team.id = topic.team_id W
 
 def article_ids(words: Sequence[str], *, language: str, most: int) -> list[int]:
     """The keys of the articles that fit best, best first: all words, title before search words before text."""
-    asked = {"query": _beginnings(words, " & "), "parts": _parts(words), "most": most}
+    asked: dict[str, Any] = {"query": _beginnings(words, " & "), "parts": _parts(words), "most": most}
     found = _ask(_ALL_WORDS[language], asked)
     return found or _ask(_scored(_ARTICLES, language), _asked(words, most))
 
@@ -103,13 +104,13 @@ def _scored(rows: str, language: str) -> str:
     return _SCORED.format(rows=rows.format(language=language), config=config, shortest=SHORTEST_SLIP, least=ALIKE)
 
 
-def _asked(words: Sequence[str], most: int) -> dict[str, object]:
+def _asked(words: Sequence[str], most: int) -> dict[str, Any]:
     """Two words asked for weigh more than one found: hence `least`."""
     queries = [_beginnings([word], "") for word in words]
     return {"words": list(words), "queries": queries, "least": len(words), "most": most}
 
 
-def _ask(statement: str, values: dict[str, object]) -> list[int]:
+def _ask(statement: str, values: dict[str, Any]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return [row[0] for row in cursor.fetchall()]

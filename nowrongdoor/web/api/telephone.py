@@ -15,6 +15,7 @@ from nowrongdoor.outside.telephony import incoming, signing
 from nowrongdoor.townhall.errors import Slip
 from nowrongdoor.townhall.journal.acting import machine
 from nowrongdoor.townhall.line import telephone
+from nowrongdoor.townhall.line.ports import Event
 
 LARGEST_BODY_BYTES = 16_384
 
@@ -38,7 +39,7 @@ def events(request: HttpRequest, exchange: str) -> JsonResponse:
     return _take(exchange, event)
 
 
-def _take(exchange: str, event: incoming.Event) -> JsonResponse:
+def _take(exchange: str, event: Event) -> JsonResponse:
     moment, acting = now(), machine(f"telephone:{exchange}")
     with translation.override("en"):
         try:

@@ -72,7 +72,7 @@ def _worn(now_in: Presence | None, held: people.Skills | None, teams: dict[str, 
 
 
 def _reason_word(reason: str) -> Any:
-    return PAUSE_WORDS.get(reason, "") if reason in set(PauseReason) else ""
+    return PAUSE_WORDS.get(PauseReason(reason), "") if reason in set(PauseReason) else ""
 
 
 @dataclass(frozen=True, slots=True)

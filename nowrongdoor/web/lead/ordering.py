@@ -36,7 +36,7 @@ def arranged(staff: Iterable[StaffNow], *, sort: str, team: str = "") -> list[St
 
 
 def on_line(staff: Iterable[StaffNow], team: str) -> list[StaffNow]:
-    """Who is at work under a team's hat: those of the house first, then visitors, each by name, so that marks stay put."""
+    """Who is at work under a team's hat: its own first, then visitors, each by name, so that marks stay put."""
     here = [person for person in staff if person.at_work and person.hat == team]
     return sorted(here, key=lambda person: (person.lent, person.name))
 

@@ -121,7 +121,7 @@ class Listener:
     def _desk_seen(self) -> bool:
         """Tell the town hall, with a connection borrowed for that; False when the person is no longer signed in."""
         try:
-            if not self.session.exists(self.session.session_key):
+            if not self.session.exists(self.session.session_key or ""):
                 return False
             presence.desk_seen(self.acting, self.desk or 0, now=now())
         except Exception:

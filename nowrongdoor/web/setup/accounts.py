@@ -60,7 +60,7 @@ class ClosedTown(DefaultAccountAdapter):
 
 def change_password(request: HttpRequest) -> HttpResponseBase:
     """The page where one chooses one's own password; the people of a made-up town have none to change."""
-    if not request.user.has_usable_password():
+    if request.user.is_authenticated and not request.user.has_usable_password():
         messages.info(request, _("This account has no password. An administrator can give it a start password."))
         return redirect("home")
     return password_change(request)

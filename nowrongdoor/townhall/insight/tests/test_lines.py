@@ -90,7 +90,7 @@ def test_an_answered_contact_is_in_hand_until_it_is_closed(town: Cast, switchboa
 def test_the_line_where_somebody_waits_too_long_is_pointed_at(town: Cast) -> None:
     play(town, [Call("1881", 0, "waits", 0), Call("P", 30, "waits", 0)])
     lines = list(now_of(40).values())
-    assert [one.team.code for one in worst_first(lines)][0] == "1881"
+    assert worst_first(lines)[0].team.code == "1881"
     pointed = worst_over_promise(lines)
     assert pointed is not None
     assert pointed.team.code == "1881"

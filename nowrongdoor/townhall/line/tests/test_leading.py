@@ -8,7 +8,7 @@ from nowrongdoor.engine.dispatch import State
 from nowrongdoor.townhall.errors import LostRace, Refused
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.journal.models import Entry
-from nowrongdoor.townhall.line import leading, presence
+from nowrongdoor.townhall.line import presence
 from nowrongdoor.townhall.line.leading import set_away_for
 from nowrongdoor.townhall.line.models import Assignment, Place, Presence
 from nowrongdoor.townhall.line.rules import PauseReason
@@ -51,12 +51,12 @@ def test_a_call_that_rings_there_goes_back_to_its_place(town: Cast, switchboard:
 
 
 def test_with_a_citizen_in_hand_it_is_refused_and_nothing_changes(town: Cast, switchboard: Switchboard) -> None:
-    contact = talks(town, switchboard, "lone")
+    talks(town, switchboard, "lone")
     lines = Entry.objects.count()
     with pytest.raises(Refused, match="Lone Brandstrup"):
         away(town, "lone")
     assert (town.state("lone"), Entry.objects.count()) == ("in_conversation", lines)
-    switchboard.tell("hangup", contact.call, 30)
+    switchboard.tell("hangup", "call-1", 30)
     with pytest.raises(Refused) as refused:
         away(town, "lone", 40)
     assert refused.value.code == "contact_in_hand"
@@ -90,7 +90,7 @@ def test_who_changed_at_the_same_moment_is_left_alone(town: Cast, monkeypatch: p
     town.ready("lone")
     stale = Presence.objects.get(agent=town.agents["lone"], until=None)
     presence.choose(town.acting("lone"), town.agents["lone"].pk, State.PAUSE, reason=PauseReason.SHORT, now=at(5))
-    monkeypatch.setattr(leading.presence, "now_of", lambda _agent_id: stale)
+    monkeypatch.setattr(presence, "now_of", lambda _agent_id: stale)
     with pytest.raises(LostRace):
         away(town, "lone")
     monkeypatch.undo()

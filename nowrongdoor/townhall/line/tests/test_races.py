@@ -86,17 +86,15 @@ def test_two_dispatchers_with_the_same_snapshot_give_each_contact_and_each_agent
     nobody_is_stuck()
 
 
-@pytest.mark.parametrize(
-    "lost_to", ["the agent is on a break", "the contact was lost", "the agent has another contact"]
-)
+@pytest.mark.parametrize("lost_to", ["a break", "a lost contact", "another contact"])
 def test_a_lost_race_changes_nothing(town, switchboard, lost_to):
     town.ready("lone")
     contact, other = calls(switchboard, "call-1"), calls(switchboard, "call-2")
     Place.objects.update(held_reason="all_busy", held_facts={"busy": 1})
     late = claim(town, contact, "lone")
-    if lost_to == "the agent is on a break":
+    if lost_to == "a break":
         presence.choose(town.acting("lone"), town.agents["lone"].pk, State.PAUSE, reason="short", now=at(3))
-    elif lost_to == "the contact was lost":
+    elif lost_to == "a lost contact":
         switchboard.tell("abandoned", "call-1", 3)
     else:
         offer(town, other, "lone", 3)

@@ -92,7 +92,7 @@ class House:
 @contextmanager
 def a_house(folder: Path, **settings: str) -> Iterator[House]:
     """Start a house in `folder`; `settings` are environment values such as NOWRONGDOOR_CLOCK."""
-    database_url = _a_database()
+    database_url = a_database()
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith(("NOWRONGDOOR_", "DATABASE_URL"))
     } | {
@@ -106,28 +106,30 @@ def a_house(folder: Path, **settings: str) -> Iterator[House]:
     }  # fmt: skip
     migrate = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
     subprocess.run(migrate, env=environment, cwd=CHECKOUT, check=True, timeout=120)
-    port = _free_port()
+    port = free_port()
     log = folder / "web.log"
     web = _start(port, environment, log)
     try:
-        _wait_for(f"http://127.0.0.1:{port}", web, log)
+        wait_until_it_answers(f"http://127.0.0.1:{port}", web, log)
         yield House(f"http://127.0.0.1:{port}", database_url, environment, web, log)
     finally:
-        _stop(web)
-        _drop(database_url)
+        stop(web)
+        drop(database_url)
 
 
-def _a_database() -> str:
+def a_database(template: str = "") -> str:
+    """The address of a new database of its own, empty or a copy of `template`."""
     name = f"house_{uuid.uuid4().hex[:12]}"
     named = os.environ.get("NOWRONGDOOR_TEST_DATABASE_URL")
     if not named:
-        return embedded.for_tests().ensure_database(name)
+        return embedded.for_tests().ensure_database(name, template=template or None)
     with psycopg.connect(named, autocommit=True) as making:
-        making.execute(f"CREATE DATABASE {name}".encode())
+        making.execute(f"CREATE DATABASE {name} TEMPLATE {template or 'template0'}".encode())
     return re.sub(r"/[^/?]*(\?|$)", rf"/{name}\1", named, count=1) if named.count("/") > 2 else named
 
 
-def _drop(database_url: str) -> None:
+def drop(database_url: str) -> None:
+    """Drop a database, whoever is connected to it."""
     name = psycopg.conninfo.conninfo_to_dict(database_url)["dbname"]
     beside = os.environ.get("NOWRONGDOOR_TEST_DATABASE_URL") or embedded.for_tests().url("postgres")
     with suppress(psycopg.Error), psycopg.connect(beside, autocommit=True) as dropping:
@@ -148,13 +150,14 @@ def _start(port: int, environment: dict[str, str], log: Path) -> subprocess.Pope
         )
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on just now."""
     with socket.socket() as asked:
         asked.bind(("127.0.0.1", 0))
         return int(asked.getsockname()[1])
 
 
-def _wait_for(url: str, web: subprocess.Popen[bytes], log: Path) -> None:
+def wait_until_it_answers(url: str, web: subprocess.Popen[bytes], log: Path) -> None:
     until = time.monotonic() + STARTS_WITHIN_SECONDS
     while time.monotonic() < until and web.poll() is None:
         with suppress(httpx.TransportError):
@@ -164,7 +167,7 @@ def _wait_for(url: str, web: subprocess.Popen[bytes], log: Path) -> None:
     raise RuntimeError(f"the web process did not answer: {log.read_text()[-2000:]}")
 
 
-def _stop(web: subprocess.Popen[bytes]) -> None:
+def stop(web: subprocess.Popen[bytes]) -> None:
     """End the whole process group: Granian's worker is a child of its own."""
     with suppress(ProcessLookupError):
         os.killpg(web.pid, signal.SIGTERM)

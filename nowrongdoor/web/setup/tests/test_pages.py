@@ -36,12 +36,12 @@ PLAIN_PAGES = ["overview", "teams", "new_team", "people", "newcomer", "topics", 
 FOR_EDITORS = {"teams", "topics", "new_topic"}
 
 
-@pytest.mark.parametrize("page", PLAIN_PAGES)
-def test_a_page_opens_for_those_it_is_for_and_for_nobody_else(page, screen):
-    address = reverse(f"setup:{page}")
+@pytest.mark.parametrize("name", PLAIN_PAGES)
+def test_a_page_opens_for_those_it_is_for_and_for_nobody_else(name, screen):
+    address = reverse(f"setup:{name}")
     assert screen.get(address).status_code == 200
     editor, lead = an_agent("ed", job_functions=("editor",)), an_agent("lead", job_functions=("lead", "agent"))
-    assert signed_in(editor).get(address).status_code == (200 if page in FOR_EDITORS else 403)
+    assert signed_in(editor).get(address).status_code == (200 if name in FOR_EDITORS else 403)
     assert signed_in(lead).get(address).status_code == 403
     assert Client().get(address).status_code == 302
 
@@ -205,5 +205,5 @@ def test_an_editor_writes_an_article_and_sees_it_as_the_desk_will(gitte):
 
 
 def test_what_is_not_there_is_not_found(screen):
-    for page, key in (("team", "XX"), ("card", "XX"), ("person", 999), ("topic", "xx"), ("empty_file", "kings")):
-        assert screen.get(reverse(f"setup:{page}", args=[key])).status_code == 404
+    for name, key in (("team", "XX"), ("card", "XX"), ("person", 999), ("topic", "xx"), ("empty_file", "kings")):
+        assert screen.get(reverse(f"setup:{name}", args=[key])).status_code == 404
