@@ -26,6 +26,7 @@ MOST_QUESTIONS = 12
 def ask(acting: Acting, contact_id: int, *, now: datetime, topic: Topic | None = None) -> Question:
     """One more question in the same contact, met under the contact's hat."""
     contact = reads.in_hand(acting, contact_id, lock=True)
+    assert contact.hat is not None  # a contact in hand was answered under a hat (a constraint says so)
     last = contact.questions.aggregate(last=Max("position"))["last"] or 0
     if last >= MOST_QUESTIONS:
         raise Refused(_("A contact holds at most %(most)s questions.") % {"most": MOST_QUESTIONS}, "too_many_questions")

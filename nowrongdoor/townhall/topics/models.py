@@ -6,7 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, GeneratedField, Value
-from django.db.models.expressions import Combinable
+from django.db.models.expressions import Expression
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -41,13 +41,14 @@ class Topic(models.Model):
         return _in_my_language(self, "name")
 
 
-def _vector(config: str, title: str, body: str) -> Combinable:
+def _vector(config: str, title: str, body: str) -> Expression:
     language = Value(config)
-    return (
+    vector: Expression = (
         SearchVector(F(title), weight="A", config=language)
         + SearchVector(F("words"), weight="A", config=language)
         + SearchVector(F(body), weight="C", config=language)
     )
+    return vector
 
 
 class Article(models.Model):

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from nowrongdoor.townhall.insight.half_hours import HalfHour
 
 WIDTH, HEIGHT = 640, 190
-LEFT, RIGHT, TOP, BOTTOM = 30, 4, 12, 22
+LEFT, RIGHT, TOP, BOTTOM = 42, 4, 14, 24
 FULL = HEIGHT - TOP - BOTTOM
 MOST_STEPS = 4
 
