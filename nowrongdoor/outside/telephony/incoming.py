@@ -10,20 +10,41 @@ from nowrongdoor.townhall.line.ports import DEVICE_KINDS, Event, Kind
 
 DETAILS = ("line", "caller", "topic", "device", "by", "code")
 LARGEST_NUMBER = 2**63 - 1
+FIRST_YEAR, LAST_YEAR = 2000, 2999
 
 
 class Malformed(ValueError):
-    """The body is no event; the message names the field and what is allowed."""
+    """The body is no event; the message names the field and what is allowed.
+
+    `numbered` is its id and number where these at least can be read: those behind it need not wait for it.
+    """
+
+    numbered: tuple[str, int] | None = None
 
 
 def read_event(body: bytes) -> Event:
     """An event from a posted body; Malformed names the first field that cannot be right."""
     try:
         values = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Malformed(f"body: not JSON ({error})") from error
     if not isinstance(values, dict):
         raise Malformed("body: must be a JSON object")
+    try:
+        return _event(values)
+    except Malformed as malformed:
+        malformed.numbered = _numbered(values)
+        raise
+
+
+def _numbered(values: dict[str, Any]) -> tuple[str, int] | None:
+    try:
+        return _text(values, "id", 80), _number(values)
+    except Malformed:
+        return None
+
+
+def _event(values: dict[str, Any]) -> Event:
     kind = _kind(values)
     details = {name: _text(values, name, 80, needed=False) for name in DETAILS}
     if kind == Kind.OFFERED and not details["line"]:
@@ -50,15 +71,20 @@ def _kind(values: dict[str, Any]) -> Kind:
 
 def _text(values: dict[str, Any], name: str, most: int, *, needed: bool = True) -> str:
     value = values.get(name, "")
-    if not isinstance(value, str) or len(value) > most or "\x00" in value or (needed and not value):
+    if not isinstance(value, str) or len(value) > most or not _can_be_kept(value) or (needed and not value):
         raise Malformed(f"{name}: must be text of at most {most} characters" + (", not empty" if needed else ""))
     return value
+
+
+def _can_be_kept(text: str) -> bool:
+    """Neither null bytes nor half a character: the database takes neither."""
+    return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _number(values: dict[str, Any]) -> int:
     number = values.get("number")
     if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= LARGEST_NUMBER:
-        raise Malformed("number: must be a whole number from 1")
+        raise Malformed(f"number: must be a whole number from 1 to {LARGEST_NUMBER}")
     return number
 
 
@@ -71,4 +97,6 @@ def _time(values: dict[str, Any]) -> datetime:
         raise Malformed("at: must be a time such as 2026-11-20T09:15:00+01:00") from error
     if at.tzinfo is None:
         raise Malformed("at: needs its offset from UTC")
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise Malformed(f"at: must lie between the years {FIRST_YEAR} and {LAST_YEAR}")
     return at

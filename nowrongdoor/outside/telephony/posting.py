@@ -1,8 +1,9 @@
 """Commands to a switchboard that takes them over HTTP: signed JSON to one address (`docs/telephony.md` is the contract).
 
 The other half of the signed events of `incoming`: whatever sits at that address (a small gateway beside a PBX, a
-hosted system's integration) needs no more than these two. Commands carry an id made from what they ask, so that a
-repeated one can be recognised and must do nothing more.
+hosted system's integration) needs no more than these two. Commands carry an id made from what they ask and when, so
+that one delivered twice can be recognised. The same command asked again later (its time differs) is for the switchboard
+to weigh by what is going on: a telephone that rings already goes on ringing, one that rang out rings anew.
 """
 
 from __future__ import annotations
@@ -85,22 +86,14 @@ class Poster:
             return None
         try:
             told = self._good(answer)
-            calls = tuple(
-                CallNow(
-                    c["call"], c["stage"], c["line"], c.get("caller", ""), c.get("topic", ""), c.get("device", ""),
-                    datetime.fromisoformat(c["since"]),
-                )
-                for c in told["calls"]
-            )
-            return CallsNow(int(told["number"]), calls)
+            return CallsNow(int(told["number"]), tuple(_call_now(**one) for one in told["calls"]))
         except (KeyError, TypeError, ValueError) as error:
             raise TelephonyError(f"the switchboard's list of calls cannot be read: {error!r}") from error
 
     def _post(self, command: str, at: datetime, **values: str) -> dict[str, Any]:
-        spelled = json.dumps({"command": command, **values}, sort_keys=True)
-        command_id = hashlib.sha256(spelled.encode()).hexdigest()[:32]
-        body = json.dumps({"id": command_id, "command": command, "at": at.isoformat(), **values}).encode()
-        return self._good(self._send("POST", "/commands", body))
+        asked = {"command": command, "at": at.isoformat(), **values}
+        command_id = hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:32]
+        return self._good(self._send("POST", "/commands", json.dumps({"id": command_id, **asked}).encode()))
 
     def _send(self, method: str, path: str, body: bytes) -> httpx.Response:
         secret = settings.TELEPHONY_SECRETS[0] if settings.TELEPHONY_SECRETS else ""
@@ -109,14 +102,29 @@ class Poster:
         headers = {"Content-Type": "application/json", signing.HEADER: signing.sign(secret, _epoch(), body)}
         try:
             return self._client.request(method, self.url + path, content=body, headers=headers)
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise TelephonyError(f"the switchboard at {self.url} cannot be reached: {error}") from error
 
     def _good(self, answer: httpx.Response) -> dict[str, Any]:
         if answer.status_code >= 300:
             raise TelephonyError(f"the switchboard answered {answer.status_code}: {answer.text[:200]}")
-        told = answer.json() if answer.content else {}
+        try:
+            told = answer.json()
+        except ValueError:
+            return {}
         return told if isinstance(told, dict) else {}
+
+
+def _call_now(
+    *, call: str, stage: str, line: str, since: str, caller: str = "", topic: str = "", device: str = "", **_more: Any
+) -> CallNow:
+    """A call from the switchboard's list; TypeError or ValueError when it is not spelled as the contract says."""
+    if not all(isinstance(text, str) for text in (call, stage, line, caller, topic, device)):
+        raise TypeError(f"call {call!r} must be told in text")
+    began = datetime.fromisoformat(since)
+    if began.tzinfo is None:
+        raise ValueError(f"since of call {call} needs its offset from UTC")
+    return CallNow(call, stage, line, caller, topic, device, began)
 
 
 def _epoch() -> int:

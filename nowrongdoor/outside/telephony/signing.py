@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 HEADER = "X-Nowrongdoor-Signature"
 FRESH_SECONDS = 300
+LONGEST_STAMP = 12
 
 
 def sign(secret: str, epoch_seconds: int, body: bytes) -> str:
@@ -24,7 +25,7 @@ def trouble(header: str, body: bytes, secrets: Iterable[str], epoch_seconds: flo
     """
     parts = dict(part.split("=", 1) for part in header.split(",") if "=" in part)
     stamp, given = parts.get("t", ""), parts.get("v1", "")
-    if not stamp.isdigit() or not given:
+    if not (stamp.isascii() and stamp.isdigit() and len(stamp) <= LONGEST_STAMP) or not given:
         return f"header {HEADER} must read t=<epoch seconds>,v1=<hex>"
     if abs(epoch_seconds - int(stamp)) > FRESH_SECONDS:
         return "the signature's time is more than five minutes off"

@@ -8,7 +8,8 @@ an event's number is given under the lock of one row, so numbers have no holes a
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -38,9 +39,21 @@ UPDATE telephony_simulatedcall SET stage = 'answered', since = %s WHERE device =
 """
 
 _END = """
-WITH old AS (SELECT id, stage FROM telephony_simulatedcall WHERE call = %s AND stage = ANY(%s) FOR UPDATE)
-UPDATE telephony_simulatedcall AS now SET stage = 'ended', since = %s FROM old WHERE now.id = old.id RETURNING old.stage
+WITH old AS (SELECT id, stage, listener FROM telephony_simulatedcall WHERE call = %s AND stage = ANY(%s) FOR UPDATE)
+UPDATE telephony_simulatedcall AS now SET stage = 'ended', since = %s FROM old WHERE now.id = old.id
+RETURNING ARRAY[old.stage, old.listener]
 """
+
+
+@contextmanager
+def _one_call_per_telephone(device: str) -> Iterator[None]:
+    """Say as a switchboard would what the database said."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise TelephonyError(f"telephone {device} is in use") from error
+    except DatabaseError as error:
+        raise TelephonyError(f"the switchboard cannot be reached: {error}") from error
 
 
 class Simulator:
@@ -63,21 +76,16 @@ class Simulator:
 
     def connect(self, call: str, device: str, *, at: datetime) -> None:
         """Ring `device` for a caller who waits; a second command, or one for a call that is gone, does nothing."""
-        try:
-            with transaction.atomic():
-                rung = SimulatedCall.objects.filter(call=call, stage__in=["offered", "waiting"]).update(
-                    stage="ringing", device=device, since=at
-                )
-                if rung:
-                    self._tell(Kind.RINGING, call, at, device=device)
-        except IntegrityError as error:
-            raise TelephonyError(f"telephone {device} is in use") from error
-        except DatabaseError as error:
-            raise TelephonyError(f"the switchboard cannot be reached: {error}") from error
+        with _one_call_per_telephone(device), transaction.atomic():
+            rung = SimulatedCall.objects.filter(call=call, stage__in=["offered", "waiting"]).update(
+                stage="ringing", device=device, since=at
+            )
+            if rung:
+                self._tell(Kind.RINGING, call, at, device=device)
 
     def originate(self, device: str, number: str, line: str, *, at: datetime) -> str:
         """Ring the agent's telephone first; when it is picked up the citizen's number is dialled."""
-        with transaction.atomic():
+        with _one_call_per_telephone(device), transaction.atomic():
             call = f"out-{self._last_number() + 1}"
             SimulatedCall.objects.create(
                 call=call, line=line, caller=number, direction="out", stage="ringing", device=device, since=at
@@ -103,7 +111,7 @@ class Simulator:
 
     def complete(self, call: str, *, at: datetime) -> None:
         """The colleague consulted takes the citizen over; tells `handover` with her telephone."""
-        with transaction.atomic():
+        with _one_call_per_telephone("consulted"), transaction.atomic():
             row = SimulatedCall.objects.select_for_update().filter(call=call, stage="consulting").first()
             if row is None:
                 raise TelephonyError(f"call {call} has nobody to be handed to")
@@ -178,8 +186,10 @@ class Simulator:
 
     def _end(self, call: str, at: datetime, *, by: str, stages: Sequence[str] = GOING_ON) -> None:
         with transaction.atomic():
-            stage = self._one(_END, call, list(stages), at)
-            if stage is not None:
+            stage, listener = self._one(_END, call, list(stages), at) or ("", "")
+            if listener:
+                self._tell(Kind.LEFT, call, at, device=listener)
+            if stage:
                 self._tell(Kind.HANGUP if stage in ("answered", "consulting") else Kind.ABANDONED, call, at, by=by)
 
     def _going_on(self, call: str) -> None:

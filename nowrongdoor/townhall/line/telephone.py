@@ -79,20 +79,24 @@ def _take(acting: Acting, exchange_name: str, event: Event, poisoned: Poisoned, 
     return APPLIED
 
 
-def refuse(acting: Acting, exchange_name: str, event: Event, why: str, *, now: datetime) -> None:
+def refuse(acting: Acting, exchange_name: str, event_id: str, number: int, why: str, *, now: datetime) -> None:
     """Remember that an event was refused, and let those that waited behind its number go on."""
-    _until_sound(lambda poisoned: _refuse(acting, exchange_name, event, why, poisoned, now))
+    _until_sound(lambda poisoned: _refuse(acting, exchange_name, (event_id, number), why, poisoned, now))
 
 
 @transaction.atomic
-def _refuse(acting: Acting, exchange_name: str, event: Event, why: str, poisoned: Poisoned, now: datetime) -> None:
-    exchange = _locked(exchange_name)
-    if event.number != exchange.applied_through + 1 or exchange.events.filter(number=event.number).exists():
+def _refuse(
+    acting: Acting, exchange_name: str, named: tuple[str, int], why: str, poisoned: Poisoned, now: datetime
+) -> None:
+    exchange, (event_id, number) = _locked(exchange_name), named
+    used = exchange.events.filter(Q(event_id=event_id) | Q(number=number)).exists()
+    if used or number != exchange.applied_through + 1:
         return
-    row = _row(exchange, event, now)
-    row.fate, row.trouble = "refused", why[:300]
-    row.save(force_insert=True)
-    exchange.applied_through = event.number
+    TelephoneEvent.objects.create(
+        exchange=exchange, event_id=event_id, number=number, kind="refused", at=now, arrived_at=now,
+        fate="refused", trouble=why[:300],
+    )  # fmt: skip
+    exchange.applied_through = number
     _drain(acting, exchange, poisoned, now)
     exchange.save(update_fields=["applied_through", "gap_since"])
 
@@ -106,7 +110,7 @@ def pull(acting: Acting, switchboard: Telephony, *, now: datetime, most: int = 2
             take(acting, switchboard.exchange, event, now=now)
         except Slip as slip:
             log.warning("event %s of %s refused: %s", event.number, switchboard.exchange, slip)
-            refuse(acting, switchboard.exchange, event, str(slip), now=now)
+            refuse(acting, switchboard.exchange, event.event_id, event.number, str(slip), now=now)
     return len(events)
 
 

@@ -31,7 +31,7 @@ def give_base(acting: Acting, agent: Agent, team: Team, *, from_day: date, now: 
     _in_use(team)
     latest = agent.bases.select_related("team").order_by("-from_day").first()
     if latest is not None and latest.until_day is None and latest.team_id == team.pk:
-        raise Refused(_("%(name)s has her base in %(team)s already.") % _of(agent, latest), "same_base")
+        raise Refused(_("%(name)s has a base in %(team)s already.") % _of(agent, latest), "same_base")
     if latest is not None and latest.from_day > from_day:
         raise Refused(
             _("%(name)s has had a base in %(team)s since %(day)s. The next base must begin later.")

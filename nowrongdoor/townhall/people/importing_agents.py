@@ -159,7 +159,7 @@ def _compare(row: Row, wanted: actions.Newcomer, standing: Standing | None) -> N
     if row.verdict is Verdict.REFUSED or standing is None:
         return
     if not standing.agent.active:
-        row.refuse("username", _("This person has left. Take her back on her own page first."))
+        row.refuse("username", _("This person has left. Take the person back on their own page first."))
         return
     if sentence := base_trouble(wanted, standing.base):
         row.refuse("base_from", sentence)
@@ -174,9 +174,9 @@ def base_trouble(wanted: actions.Newcomer, latest: Base | None) -> str:
     told = {"team": latest.team.code, "day": f"{latest.from_day:%Y-%m-%d}"}
     if latest.team == wanted.base and latest.until_day is None:
         same = latest.from_day == wanted.base_from
-        return "" if same else _("She has had her base in %(team)s since %(day)s.") % told
+        return "" if same else _("This person has had this base, %(team)s, since %(day)s.") % told
     if wanted.base_from < latest.from_day:
-        return _("She has had a base in %(team)s since %(day)s. The next base must begin later.") % told
+        return _("This person has had a base in %(team)s since %(day)s. The next base must begin later.") % told
     return ""
 
 

@@ -150,7 +150,7 @@ def _phone(value: str) -> str:
     except phonenumbers.NumberParseException:
         number = None
     if number is None or not phonenumbers.is_possible_number(number):
-        raise ValueError(_("“%(value)s” is no telephone number. Write for instance +4570000000.") % _shown(value))
+        raise ValueError(_("“%(value)s” is no telephone number. Write for instance +4500000011.") % _shown(value))
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 

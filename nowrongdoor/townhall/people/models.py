@@ -72,6 +72,9 @@ class Team(models.Model):
                 condition=Q(widen_further_after_seconds__gte=F("widen_after_seconds")), name="people_team_widens_in_order"
             ),
             models.UniqueConstraint(fields=["phone"], condition=~Q(phone=""), name="people_team_phone"),
+            models.CheckConstraint(
+                condition=Q(widen_further_after_seconds__gte=F("widen_after_seconds")), name="people_team_widens_in_order"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -27,6 +27,8 @@ def preview(kind: str, data: bytes) -> Preview:
     wanted = KINDS[kind]
     found = read_table(kind, wanted.columns, data)
     wanted.judge([row for row in found.rows if row.verdict is not Verdict.REFUSED])
+    for row in found.refused:
+        row.reasons.sort(key=lambda reason: wanted.columns.index(reason.column))
     return found
 
 

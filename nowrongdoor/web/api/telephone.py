@@ -18,6 +18,7 @@ from nowrongdoor.townhall.line import telephone
 from nowrongdoor.townhall.line.ports import Event
 
 LARGEST_BODY_BYTES = 16_384
+LONGEST_NAME = 40
 
 
 @csrf_exempt
@@ -30,11 +31,15 @@ def events(request: HttpRequest, exchange: str) -> JsonResponse:
         return _no(401, "bad_signature", why)
     if len(body) > LARGEST_BODY_BYTES:
         return _no(422, "too_large", f"body: at most {LARGEST_BODY_BYTES} bytes")
+    if len(exchange) > LONGEST_NAME:
+        return _no(422, "exchange", f"exchange: a name of at most {LONGEST_NAME} characters")
     if exchange == "simulator" and not settings.MADE_UP_TOWN:
         return _no(422, "exchange", "exchange: the name simulator is the stand-in's own")
     try:
         event = incoming.read_event(body)
     except incoming.Malformed as error:
+        if error.numbered:
+            telephone.refuse(machine(f"telephone:{exchange}"), exchange, *error.numbered, str(error), now=now())
         return _no(422, "malformed", str(error))
     return _take(exchange, event)
 
@@ -46,7 +51,7 @@ def _take(exchange: str, event: Event) -> JsonResponse:
             fate = telephone.take(acting, exchange, event, now=moment)
         except Slip as slip:
             why = f"{slip.field}: {slip}"
-            telephone.refuse(acting, exchange, event, why, now=moment)
+            telephone.refuse(acting, exchange, event.event_id, event.number, why, now=moment)
             return _no(422, slip.code, why)
     return JsonResponse({"taken": fate, "number": event.number}, status=202 if fate == telephone.PARKED else 200)
 

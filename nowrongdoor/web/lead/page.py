@@ -11,6 +11,8 @@ from django.views.decorators.http import require_GET
 from nowrongdoor.config.clock import now
 from nowrongdoor.web.lead import look
 from nowrongdoor.web.lead.choice import choice_of
+from nowrongdoor.web.lead.lines import the_lines
+from nowrongdoor.web.lead.people import everybody, the_people
 from nowrongdoor.web.parts.doors import open_to
 from nowrongdoor.web.parts.fragments import fragment
 
@@ -24,10 +26,10 @@ def board(request: HttpRequest) -> HttpResponse:
     """The whole page, with every piece in it, so that it can be read before any script runs."""
     moment, teams = now(), look.teams_on_board()
     choice = choice_of(request, teams)
-    staff = look.everybody(moment, teams)
+    staff = everybody(moment, teams)
     shown = (
-        look.the_lines(moment, teams, staff)
-        | look.the_people(choice, teams, staff, may_set_away=may_set_away(request))
+        the_lines(moment, teams, staff)
+        | the_people(choice, teams, staff, may_set_away=may_set_away(request))
         | look.the_held(moment, choice, teams)
         | look.the_day(moment, choice, teams)
         | look.choosing(choice, teams)
@@ -41,7 +43,7 @@ def board(request: HttpRequest) -> HttpResponse:
 def lines(request: HttpRequest) -> HttpResponse:
     """The lines, worst first."""
     moment, teams = now(), look.teams_on_board()
-    shown = look.the_lines(moment, teams, look.everybody(moment, teams))
+    shown = the_lines(moment, teams, everybody(moment, teams))
     return render(request, "lead/lines.html", shown | {"may_set_up": may_set_up(request)})
 
 
@@ -77,8 +79,8 @@ def people_piece(request: HttpRequest) -> HttpResponse:
     """The table as it is now: also the answer to what is done in it."""
     teams = look.teams_on_board()
     choice = choice_of(request, teams)
-    staff = look.everybody(now(), teams)
-    shown: dict[str, Any] = look.the_people(choice, teams, staff, may_set_away=may_set_away(request))
+    staff = everybody(now(), teams)
+    shown: dict[str, Any] = the_people(choice, teams, staff, may_set_away=may_set_away(request))
     return render(request, "lead/people.html", shown | look.choosing(choice, teams))
 
 

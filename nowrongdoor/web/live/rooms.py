@@ -6,11 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from nowrongdoor.townhall.errors import Refused
 from nowrongdoor.townhall.journal.acting import Acting
+from nowrongdoor.townhall.people.rules import JOB_FUNCTIONS
 
 MOST_ROOMS = 8
 FOR_LEADS = frozenset({"lead", "planner", "administrator"})
 EARS: dict[str, frozenset[str]] = {
-    "line": frozenset({"agent", "lead", "planner", "administrator"}),
+    "line": frozenset(JOB_FUNCTIONS),  # the wallboard hangs where everybody sees it
     "lead": FOR_LEADS,
     "people": FOR_LEADS,
 }

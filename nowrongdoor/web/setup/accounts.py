@@ -55,7 +55,7 @@ class ClosedTown(DefaultAccountAdapter):
     ) -> None:
         """Of allauth's messages only the one that says something new: that the password is changed."""
         if message_template == SAID:
-            super().add_message(request, level, message_template, *rest, **more)
+            messages.success(request, _("Your password is changed."))
 
 
 def change_password(request: HttpRequest) -> HttpResponseBase:

@@ -17,7 +17,7 @@ def _day(label: Any, **more: Any) -> forms.DateField:
 
 
 def _team(label: Any) -> forms.ModelChoiceField:
-    return forms.ModelChoiceField(Team.objects.filter(active=True), label=label)
+    return forms.ModelChoiceField(Team.objects.filter(active=True), label=label, empty_label=_("choose"))
 
 
 class CardForm(Calm):

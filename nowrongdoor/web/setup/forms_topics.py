@@ -25,7 +25,9 @@ class TopicForm(Calm):
     code = forms.SlugField(label=_("code"), max_length=60, help_text=_("short, and never changed"))
     name_da = forms.CharField(label=_("name in Danish"), max_length=120)
     name_en = forms.CharField(label=_("name in English"), max_length=120)
-    team = forms.ModelChoiceField(Team.objects.filter(active=True), label=_("hat that solves it"))
+    team = forms.ModelChoiceField(
+        Team.objects.filter(active=True), label=_("hat that solves it"), empty_label=_("choose")
+    )
     level = level_field(_("level it takes"))
     words = forms.CharField(
         label=_("search words"), required=False, max_length=1000, help_text=_("as citizens say it, parted by |")

@@ -152,7 +152,7 @@ def test_those_behind_a_refused_event_go_on_at_once(town, switchboard):
     bad, good = switchboard.event("hangup", "call-9", 5), switchboard.event("abandoned", "call-1", 6)
     assert switchboard.bring(good, 6) == "parked"
     refused(switchboard, bad, "call")
-    telephone.refuse(TELEPHONE, "switchboard", bad, "no such call", now=at(7))
+    telephone.refuse(TELEPHONE, "switchboard", bad.event_id, bad.number, "no such call", now=at(7))
     assert Contact.objects.get().state == "abandoned"
     assert Exchange.objects.get().gap_since is None
     assert TelephoneEvent.objects.get(number=bad.number).fate == "refused"
@@ -162,7 +162,7 @@ def test_a_refused_event_that_was_not_the_next_holds_nobody_up_and_is_not_rememb
     calls(switchboard, "call-1")
     bad = switchboard.event("answer", "call-1", 5, number=7, device="9999")
     refused(switchboard, bad, "device")
-    telephone.refuse(TELEPHONE, "switchboard", bad, "no such telephone", now=at(7))
+    telephone.refuse(TELEPHONE, "switchboard", bad.event_id, bad.number, "no such telephone", now=at(7))
     assert Exchange.objects.get().applied_through == 1
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -14,7 +15,23 @@ from nowrongdoor.web.setup.words import VERDICT_WORDS
 
 register = template.Library()
 
+SECTIONS = {
+    "teams": {"teams", "team", "new_team", "card"},
+    "people": {"people", "newcomer", "start_passwords", "start_password", "person"},
+    "topics": {"topics", "topic", "new_topic"},
+    "import": {"import", "carry_out"},
+}
+
 SHAPES = {"new": "+", "changed": "≠", "same": "=", "refused": "×"}
+
+
+@register.simple_tag(takes_context=True)
+def section(context: Any, name: str, word: str) -> SafeString:
+    """A link of the setup's own navigation, marked where one is inside its section."""
+    here = context["request"].resolver_match.url_name
+    inside = here == name or here in SECTIONS.get(name, ()) or (name == "people" and here.startswith("person_"))
+    current = SafeString(' aria-current="page"') if inside else ""
+    return format_html('<a href="{}"{}>{}</a>', reverse(f"setup:{name}"), current, word)
 
 
 @register.simple_tag
