@@ -25,7 +25,7 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 WIDE = (1440, 900)
-PATIENCE_MS = 10_000
+PATIENCE_MS = 20_000
 
 # A refusal answers 409, 422 or 403, and the browser writes that into its console as if it were a fault.
 CALM_ANSWERS = re.compile(r"(status of|Error Code) (409|422|403|404)\b")

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.browser import PATIENCE_MS, Visitor, a_visitor, chromium_path, launch, picture_all
+from tests.browser import PATIENCE_MS, WIDE, Visitor, a_visitor, chromium_path, launch, picture_all
 from tests.living_town import LivingTown, a_living_town
 
 expect.set_options(timeout=PATIENCE_MS)
+NO_CHROMIUM = "skipped, because there is no Chromium here; bin/test installs it where it may"
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +24,7 @@ def chromium() -> Iterator[Browser]:
     """
     path = chromium_path()
     if path is None:
-        pytest.skip("skipped, because there is no Chromium here; bin/test installs it where it may")
+        pytest.skip(NO_CHROMIUM)
     with sync_playwright() as playwright:
         browser = launch(playwright, path)
         yield browser
@@ -32,9 +33,9 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def living_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LivingTown]:
-    """The house with all its processes, started once for every process that runs tests."""
+    """The house with all its processes, started once in every process that runs tests."""
     if chromium_path() is None:
-        pytest.skip("skipped, because there is no Chromium here; bin/test installs it where it may")
+        pytest.skip(NO_CHROMIUM)
     with a_living_town(tmp_path_factory.mktemp("town")) as town:
         yield town
 
@@ -52,11 +53,10 @@ def enters(chromium: Browser, town: LivingTown, tmp_path: Path, request: pytest.
 
     When the test is over, no page of any of them may have complained.
     """
-    with visitors_of(chromium, town.url, tmp_path, request) as make:
+    with visiting(chromium, town.url, tmp_path, request) as newcomer:
 
-        def enter(username: str = "", **reader: Any) -> Visitor:
-            size = reader.pop("size", (1440, 900))
-            visitor: Visitor = make(size)
+        def enter(username: str = "", *, size: tuple[int, int] = WIDE, **reader: Any) -> Visitor:
+            visitor = newcomer(size)
             if username:
                 visitor.sign_in_as(town.stagehand.sign_in(username, **reader))
             return visitor
@@ -64,36 +64,33 @@ def enters(chromium: Browser, town: LivingTown, tmp_path: Path, request: pytest.
         yield enter
 
 
-class visitors_of:  # noqa: N801 - used as a verb, with `with`
-    """Makes visitors; at the end their pages are pictured if the test failed, closed, and asked for complaints."""
+@contextmanager
+def visiting(
+    browser: Browser, url: str, folder: Path, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Visitor]]:
+    """Makes visitors; at the end their pages are pictured if the test failed, and asked for complaints if it did not."""
+    visitors: list[Visitor] = []
 
-    def __init__(self, browser: Browser, url: str, folder: Path, request: pytest.FixtureRequest) -> None:
-        self.browser, self.url, self.folder, self.request = browser, url, folder, request
-        self.all: list[Visitor] = []
+    def newcomer(size: tuple[int, int] = WIDE) -> Visitor:
+        visitors.append(a_visitor(browser, url, size))
+        return visitors[-1]
 
-    def __enter__(self) -> Callable[..., Visitor]:
-        return self.make
-
-    def make(self, size: tuple[int, int] = (1440, 900)) -> Visitor:
-        self.all.append(a_visitor(self.browser, self.url, size))
-        return self.all[-1]
-
-    def __exit__(self, *fault: Any) -> None:
-        failed = getattr(self.request.node, "failed", False)
+    yield newcomer
+    failed = getattr(request.node, "failed", False)
+    if failed:
         with suppress(Exception):
-            if failed:
-                picture_all(self.all, self.folder)
-        for visitor in self.all:
-            visitor.context.close()
-        if not failed:
-            for visitor in self.all:
-                visitor.assert_calm()
+            picture_all(visitors, folder)
+    for visitor in visitors:
+        visitor.context.close()
+    if not failed:
+        for visitor in visitors:
+            visitor.assert_calm()
 
 
-@pytest.hookimpl(hookwrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Any:
     """Let fixtures know, when they tidy up, whether the test has failed."""
-    outcome: Any = yield
-    report = outcome.get_result()
+    report = yield
     if report.when == "call":
         item.failed = report.failed  # type: ignore[attr-defined]
+    return report

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.contrib.auth import login, logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,24 +13,20 @@ from nowrongdoor.config.clock import now
 from nowrongdoor.rehearsal import visiting
 from nowrongdoor.townhall.errors import Refused
 from nowrongdoor.townhall.people import reads
-from nowrongdoor.townhall.people.models import Account
+from nowrongdoor.townhall.people.models import Account, Team
+from nowrongdoor.web.setup.words import JOB_WORDS
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @require_GET
 def people(request: HttpRequest) -> HttpResponse:
-    """Everybody one may be, by team; the few with another job function first."""
+    """Everybody one may be: the three who show most first, then all by team, and those of no team."""
     _only_in_a_demo()
-    today = reads.town_day(now())
-    skills = reads.skills(today=today)
-    accounts = Account.objects.filter(is_active=True, agent__active=True).select_related("agent").prefetch_related("groups")
-    persons = [_person(account, skills.get(account.agent.pk)) for account in accounts]
-    teams = [
-        (team, [person for person in persons if person["base"] == team.code and not person["leads"]]) for team in reads.teams()
-    ]
-    others = [person for person in persons if person["leads"] or not person["base"]]
-    return render(request, "rehearsal/people.html", {"others": others, "teams": teams})
+    parts, teams = _parts(), reads.teams()
+    groups = [(team, [part for part in parts if part.base == team.code]) for team in teams]
+    others = [part for part in parts if not part.base]
+    return render(request, "rehearsal/people.html", {"first": _who_show_most(parts), "groups": groups, "others": others})
 
 
 @require_POST
@@ -53,16 +51,49 @@ def leave(request: HttpRequest) -> HttpResponse:
     return redirect("demo:people")
 
 
-def _person(account: Account, skill: reads.Skills | None) -> dict[str, object]:
-    functions = sorted(group.name for group in account.groups.all() if group.name != "agent")
-    return {
-        "username": account.username,
-        "name": account.agent.name,
-        "functions": functions,
-        "leads": bool({"lead", "administrator", "planner"} & set(functions)),
-        "base": skill.base if skill else "",
-        "more": sorted(set(skill.levels) - {skill.base}) if skill else [],
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Somebody one may be: what she does, her base and further hats, and whether another visitor plays her."""
+
+    username: str
+    name: str
+    job_functions: tuple[str, ...]
+    base: str
+    hats: tuple[Team, ...]
+    taken: bool
+
+    @property
+    def jobs(self) -> str:
+        """The job functions in the reader's words."""
+        return ", ".join(str(JOB_WORDS[name]) for name in self.job_functions)
+
+
+def _parts() -> list[Part]:
+    held, teams = reads.skills(today=reads.town_day(now())), {team.code: team for team in reads.teams()}
+    taken = visiting.taken()
+    accounts = Account.objects.filter(is_active=True, agent__active=True).select_related("agent")
+    return [
+        _part(account, held.get(account.agent.pk), teams, account.agent.pk in taken)
+        for account in accounts.prefetch_related("groups").order_by("agent__pk")
+    ]
+
+
+def _part(account: Account, held: reads.Skills | None, teams: dict[str, Team], taken: bool) -> Part:
+    base = held.base if held else ""
+    more = tuple(teams[code] for code in teams if held and code in held.levels and code != base)
+    return Part(account.username, account.agent.name, reads.job_functions_of(account), base, more, taken)
+
+
+def _who_show_most(parts: list[Part]) -> list[tuple[str, Part]]:
+    """An agent with two hats, a lead who has nothing but the board, and the administrator; the free ones first."""
+    free_first = sorted(parts, key=lambda part: part.taken)
+    wanted = {
+        "agent": lambda part: part.job_functions == ("agent",) and part.hats,
+        "lead": lambda part: part.job_functions == ("lead",),
+        "administrator": lambda part: "administrator" in part.job_functions,
     }
+    found = ((kind, next(filter(fits, free_first), None)) for kind, fits in wanted.items())
+    return [(kind, part) for kind, part in found if part]
 
 
 def _only_in_a_demo() -> None:

@@ -22,6 +22,11 @@ def require_made_up() -> None:
         raise Refused("one-click sign-in exists in the demo of a made-up town only", "not_a_demo")
 
 
+def taken() -> frozenset[int]:
+    """The agents that visitors play just now."""
+    return frozenset(VisitorPart.objects.values_list("agent_id", flat=True))
+
+
 @transaction.atomic
 def take_over(account: Account, *, now: datetime) -> None:
     """The visitor plays this person from now; the rehearsal leaves her desk alone."""

@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections, connections
+from django.db import InterfaceError, OperationalError, close_old_connections, connections
 
 from nowrongdoor.config.clock import clock, now
 from nowrongdoor.running.doorbell import Doorbell
@@ -18,7 +18,7 @@ from nowrongdoor.running.stopping import Stopping
 from nowrongdoor.townhall.journal.acting import machine
 from nowrongdoor.townhall.line import presence, reconciling, rules, telephone
 from nowrongdoor.townhall.line.dispatching import Dispatcher
-from nowrongdoor.townhall.line.ports import TelephonyError, telephony
+from nowrongdoor.townhall.line.ports import telephony
 
 log = logging.getLogger("nowrongdoor.dispatcher")
 
@@ -61,7 +61,7 @@ class DispatcherLoop:
             except (OperationalError, InterfaceError) as error:
                 log.warning("database away: %s", str(error).splitlines()[0] if str(error) else error)
                 self._start_over()
-            except (DatabaseError, TelephonyError):
+            except Exception:
                 log.exception("a round failed")
                 self._start_over()
         self.bell.close()

@@ -24,6 +24,8 @@ def open_house(*, database: str = DATABASE_NAME, durable: bool = True, migrate: 
 
 def find_database(*, database: str = DATABASE_NAME, durable: bool = True, folder: Path | None = None) -> str:
     """The database's address, put into the environment for this process and its children."""
+    if folder is None and (named := environment().database_url):
+        os.environ["DATABASE_URL"] = named
     if not os.environ.get("DATABASE_URL"):
         folder = folder or environment().data_folder / "postgres"
         os.environ["DATABASE_URL"] = embedded.ensure(folder, durable=durable).ensure_database(database)
@@ -55,8 +57,8 @@ def lay_out_static_files() -> None:
 
 def require_town() -> None:
     """Stop with one clear line when settings and database do not belong together."""
-    from nowrongdoor.running.trouble import Trouble
     from nowrongdoor.config.checks import refuse_to_start
+    from nowrongdoor.running.trouble import Trouble
 
     why = refuse_to_start()
     if why:

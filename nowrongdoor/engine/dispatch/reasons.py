@@ -115,9 +115,9 @@ _SENTENCES: dict[Reason, dict[str, str]] = {
     },
     Reason.OTHER_HAT: {
         "da": "Det hører til kasketten {hat}, og nu er det {worn}, der er på. "
-        "Tag kasketten {hat} på, eller lov borgeren et opkald fra {hat}.",
+        "Tag kasketten {hat} på, hvis du har den, eller lov borgeren et opkald fra {hat}.",
         "en": "This belongs to the hat {hat}, and the one worn now is {worn}. "
-        "Put on the hat {hat}, or promise the citizen a call from {hat}.",
+        "Put on the hat {hat} if you hold it, or promise the citizen a call from {hat}.",
     },
     Reason.MANDATE_TOO_LOW: {
         "da": "Det kræver niveauet »{level}«, men kasketten {hat} rækker kun til »{hat_level}«. "

@@ -144,7 +144,8 @@ class Simulator:
         return CallsNow(
             number,
             tuple(
-                CallNow(r.call, stages.get(r.stage, r.stage), r.line, r.caller, r.topic, r.device, r.since) for r in rows
+                CallNow(r.call, stages.get(r.stage, r.stage), r.line, r.caller, r.topic, r.device, r.since)
+                for r in rows
             ),
         )
 

@@ -81,6 +81,7 @@ def close(acting: Acting, contact_id: int, *, now: datetime) -> None:
 def write_note(acting: Acting, contact_id: int, text: str, *, now: datetime) -> Contact:
     """Keep the note as typed so far; Slip when it is too long or seems to hold a national id number."""
     contact = reads.in_hand(acting, contact_id, lock=True)
+    text = rules.kept(text)
     if len(text) > rules.NOTE_MOST_CHARACTERS:
         raise Slip("note", _("The note is too long: at most %(most)s characters.") % {"most": rules.NOTE_MOST_CHARACTERS})
     if rules.has_national_id(text):
@@ -94,7 +95,7 @@ def write_note(acting: Acting, contact_id: int, text: str, *, now: datetime) -> 
 def know_citizen(acting: Acting, contact_id: int, *, name: str, now: datetime) -> Contact:
     """The citizen says who she is; an empty name makes the contact anonymous again."""
     contact = reads.in_hand(acting, contact_id, lock=True)
-    name = " ".join(name.split())
+    name = " ".join(rules.kept(name).split())
     if len(name) > 120:
         raise Slip("name", _("The name is too long."))
     contact.citizen = _citizen(name, contact.caller_number, now) if name else None

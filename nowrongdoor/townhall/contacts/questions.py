@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from nowrongdoor.townhall.contacts import reads
 from nowrongdoor.townhall.contacts.models import Contact, Question
-from nowrongdoor.townhall.contacts.rules import NEEDS_MANDATE, NEEDS_RECEIVER, Outcome
+from nowrongdoor.townhall.contacts.rules import NEEDS_MANDATE, NEEDS_RECEIVER, Outcome, has_national_id, kept
 from nowrongdoor.townhall.errors import Refused, Slip
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.journal.actions import record
 from nowrongdoor.townhall.people.models import Qualification, Team
+from nowrongdoor.townhall.people.reads import town_day
 from nowrongdoor.townhall.people.rules import is_valid
 from nowrongdoor.townhall.topics.models import Topic
 
@@ -40,8 +41,7 @@ def set_topic(acting: Acting, question_id: int, topic: Topic | None, *, now: dat
     """Say what the question is about. An outcome that the new topic does not allow falls away, and the answer says so."""
     question, contact = _own(acting, question_id)
     question.topic = topic
-    if question.outcome in NEEDS_MANDATE and not reads.verdict(question, today=now.date()).allowed:
-        question.outcome, question.ended_at = "", None
+    _drop_outcome_unless_allowed(question, now)
     question.save(update_fields=["topic", "outcome", "ended_at"])
     _tell(acting, "question.topic_set", question, contact, now, topic=topic.code if topic else "")
     return question
@@ -49,15 +49,19 @@ def set_topic(acting: Acting, question_id: int, topic: Topic | None, *, now: dat
 
 @transaction.atomic
 def wear_for(acting: Acting, question_id: int, hat: Team, *, now: datetime) -> Question:
-    """Take on another hat she holds, for this question only: the mandate follows the question, her base stays."""
+    """Take on another hat she holds, for this question only: the mandate follows the question, her base stays.
+
+    An outcome that this hat does not allow falls away.
+    """
     question, contact = _own(acting, question_id)
     held = Qualification.objects.filter(agent=contact.agent, team=hat).first()
-    if held is None or not is_valid(held.issued_on, held.valid_to, now.date()):
+    if held is None or not is_valid(held.issued_on, held.valid_to, town_day(now)):
         raise Refused(
             _("You are not qualified to wear the hat %(hat)s.") % {"hat": hat.name}, "not_qualified"
         )
     question.hat = hat
-    question.save(update_fields=["hat"])
+    _drop_outcome_unless_allowed(question, now)
+    question.save(update_fields=["hat", "outcome", "ended_at"])
     _tell(acting, "question.hat_worn", question, contact, now)
     return question
 
@@ -74,9 +78,10 @@ def set_outcome(
 ) -> Question:
     """Say how it ended; `""` opens it again. Refused with the verdict's reason where the hat does not allow it."""
     question, contact = _own(acting, question_id)
+    receiver = kept(receiver).strip()[:120]
     _check_outcome(question, outcome, receiver, receiver_team, now)
     question.outcome = outcome
-    question.receiver = receiver.strip()[:120] if outcome in NEEDS_RECEIVER else ""
+    question.receiver = receiver if outcome in NEEDS_RECEIVER else ""
     question.receiver_team = receiver_team if outcome in NEEDS_RECEIVER else None
     question.ended_at = now if outcome else None
     question.save(update_fields=["outcome", "receiver", "receiver_team", "ended_at"])
@@ -99,20 +104,33 @@ def _check_outcome(
 ) -> None:
     if outcome and outcome not in set(Outcome):
         raise Slip("outcome", _("There is no such outcome."))
-    if outcome in NEEDS_RECEIVER and not receiver.strip() and receiver_team is None:
+    if outcome in NEEDS_RECEIVER and not receiver and receiver_team is None:
         raise Slip("receiver", _("Say who takes over."))
+    if has_national_id(receiver):
+        raise Slip("receiver", _("That looks like a CPR number. It must not stand here."))
     if outcome in NEEDS_MANDATE:
         if question.topic is None:
             raise Slip("topic", _("Choose a topic first."))
-        verdict = reads.verdict(question, today=now.date())
+        verdict = reads.verdict(question, today=town_day(now))
         if not verdict.allowed:
             raise Refused(verdict.sentence("en" if get_language() == "en" else "da", reads.hat_names()), verdict.reason)
 
 
+def _drop_outcome_unless_allowed(question: Question, now: datetime) -> None:
+    """After topic or hat have changed: an outcome that only a sufficient mandate allows must be allowed still."""
+    if question.outcome not in NEEDS_MANDATE:
+        return
+    if question.topic is None or not reads.verdict(question, today=town_day(now)).allowed:
+        question.outcome, question.ended_at = "", None
+
+
 def _own(acting: Acting, question_id: int) -> tuple[Question, Contact]:
     """The question and its contact, locked; Refused when it is a colleague's or closed."""
+    # Locked first and read after: a row that had to be waited for would come without the topic set in the meantime.
+    to_lock = Question.objects.select_related("contact").select_for_update(of=("self", "contact"))
+    there = to_lock.filter(pk=question_id).first() is not None
     rows = Question.objects.select_related("contact", "contact__hat", "topic__team", "hat")
-    question = rows.select_for_update(of=("self", "contact")).filter(pk=question_id).first()
+    question = rows.filter(pk=question_id).first() if there else None
     if question is None:
         raise Refused(_("That question is no longer there."), "gone")
     reads.must_be_in_hand(acting, question.contact)

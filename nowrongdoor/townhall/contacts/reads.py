@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -72,12 +73,19 @@ def own_level(agent_id: int | None, team_id: int, *, today: date) -> Level | Non
     return Level(held.level)
 
 
-def verdict(question: Question, *, today: date) -> Verdict:
-    """May this question be solved now, under its hat, by the agent who has it? The question must have a topic."""
+def verdict(question: Question, *, today: date, levels: Mapping[str, Level] | None = None) -> Verdict:
+    """May this question be solved now, under its hat, by the agent who has it? The question must have a topic.
+
+    `levels` are the agent's own levels by hat code today, where they are known already; otherwise they are asked for.
+    """
     assert question.topic is not None
-    level = own_level(question.contact.agent_id, question.hat_id, today=today)
+    level = _level(question, question.hat, today, levels)
     demand = Demand(hat=question.topic.team.code, level=Level(question.topic.level))
     return may_finish(hat_of(question.hat), level, demand)
+
+
+def _level(question: Question, team: Team, today: date, levels: Mapping[str, Level] | None) -> Level | None:
+    return own_level(question.contact.agent_id, team.pk, today=today) if levels is None else levels.get(team.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +96,12 @@ class WayOn:
     team: Team
 
 
-def ways_on(question: Question, *, today: date) -> list[WayOn]:
+def ways_on(question: Question, *, today: date, levels: Mapping[str, Level] | None = None) -> list[WayOn]:
     """What can be done instead of "no": put on the hat that may, and promise a call from the team that can."""
-    if question.topic is None or verdict(question, today=today).allowed:
+    if question.topic is None or verdict(question, today=today, levels=levels).allowed:
         return []
     team, needed = question.topic.team, Level(question.topic.level)
-    mine = own_level(question.contact.agent_id, team.pk, today=today)
+    mine = _level(question, team, today, levels)
     may_wear = team.pk != question.hat_id and mine is not None and min(mine, Level(team.mandate)) >= needed
     return ([WayOn("wear", team)] if may_wear else []) + [WayOn("promise", team)]
 

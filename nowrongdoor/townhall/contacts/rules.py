@@ -42,12 +42,17 @@ NEEDS_RECEIVER = frozenset({Outcome.PROMISED, Outcome.GUIDED_ELSEWHERE, Outcome.
 
 NOTE_MOST_CHARACTERS = 2000
 
-_NATIONAL_ID = re.compile(r"\b(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])\d{2}[- ]?\d{4}\b")
+_NATIONAL_ID = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])\d{2}\s?[-–]?\s?\d{4}(?!\d)")
 
 
 def has_national_id(text: str) -> bool:
     """True where free text seems to hold a CPR number (six date digits and four); it must not stand there."""
     return bool(_NATIONAL_ID.search(text))
+
+
+def kept(text: str) -> str:
+    """Text as it can be kept: without the null characters that nobody types and the database does not take."""
+    return text.replace("\x00", "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,10 @@ SELECT agent_id, state, extract(epoch FROM %(now)s - since)::float FROM line_pre
 """
 
 
+NEVER_HERE = (State.AWAY, 0.0)
+"""Who has not sat down at a desk yet; she may be able to answer all the same, and the reasons must know of her."""
+
+
 @dataclass(frozen=True, slots=True)
 class WaitingRow:
     """A waiting place with what carrying out a decision needs."""
@@ -93,7 +97,7 @@ class Dispatcher:
         waiting = read_waiting(now)
         if not waiting:
             return Round()
-        self._know(now.date())
+        self._know(people.town_day(now))
         decisions = decide(self._snapshot(waiting, now), self.pairing)
         return self._carry_out(decisions, {row.contact_id: row for row in waiting}, now)
 
@@ -104,8 +108,7 @@ class Dispatcher:
     def _snapshot(self, waiting: list[WaitingRow], now: datetime) -> Snapshot:
         with connection.cursor() as cursor:
             cursor.execute(_PRESENCE, {"now": now})
-            present = cursor.fetchall()
-        skills = self.skills
+            present = {agent_id: (State(state), seconds) for agent_id, state, seconds in cursor.fetchall()}
         return Snapshot(
             waiting=tuple(
                 WaitingContact(
@@ -113,13 +116,7 @@ class Dispatcher:
                 )
                 for row in waiting
             ),
-            agents=tuple(
-                AgentNow(
-                    agent_id, skill.base, skill.wearing, skill.levels, State(state), max(0.0, seconds), skill.stale_hats
-                )
-                for agent_id, state, seconds in present
-                if (skill := skills.get(agent_id))
-            ),
+            agents=tuple(_agent_now(skill, *present.get(skill.agent_id, NEVER_HERE)) for skill in self.skills.values()),
             hats=self.hats,
         )
 
@@ -163,6 +160,14 @@ class Dispatcher:
             self.switchboard.hold_audio(row.call, at=now)
         except TelephonyError as error:
             log.warning("contact %s: %s", row.contact_id, error)
+
+
+def _agent_now(skill: people.Skills, state: State, seconds: float) -> AgentNow:
+    """An agent as the engine sees her; without a telephone she is not there for those who ring."""
+    at_work = state if skill.device else State.AWAY
+    return AgentNow(
+        skill.agent_id, skill.base, skill.wearing, skill.levels, at_work, max(0.0, seconds), skill.stale_hats
+    )
 
 
 def read_waiting(now: datetime) -> list[WaitingRow]:

@@ -69,12 +69,10 @@ class Team(models.Model):
             models.CheckConstraint(condition=Q(closes__gt=F("opens")), name="people_team_opens_before_closing"),
             models.CheckConstraint(condition=Q(answer_share__gt=0, answer_share__lte=1), name="people_team_share"),
             models.CheckConstraint(
-                condition=Q(widen_further_after_seconds__gte=F("widen_after_seconds")), name="people_team_widens_in_order"
+                condition=Q(widen_further_after_seconds__gte=F("widen_after_seconds")),
+                name="people_team_widens_in_order",
             ),
             models.UniqueConstraint(fields=["phone"], condition=~Q(phone=""), name="people_team_phone"),
-            models.CheckConstraint(
-                condition=Q(widen_further_after_seconds__gte=F("widen_after_seconds")), name="people_team_widens_in_order"
-            ),
         ]
 
     def __str__(self) -> str:

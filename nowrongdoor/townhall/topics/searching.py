@@ -61,14 +61,15 @@ SELECT id FROM (
     CASE WHEN to_tsvector('{config}', heading) @@ query THEN 1.0 END,
     CASE WHEN to_tsvector('{config}', others) @@ query THEN 0.8 END,
     CASE WHEN found @@ query THEN 0.4 END,
-    CASE WHEN length(word) >= {shortest} AND alike >= {least} THEN 0.7 * alike END, 0)) AS score
+    CASE WHEN length(word) >= {shortest} AND alike >= {least} THEN 0.7 * alike END, 0)) AS score,
+    count(*) FILTER (WHERE numnode(query) > 0) AS telling
   FROM ({rows}) AS rows
   CROSS JOIN unnest(%(words)s::text[], %(queries)s::text[]) AS asked(word, spelled)
   CROSS JOIN LATERAL (SELECT to_tsquery('{config}', spelled) AS query,
     strict_word_similarity(unaccent(word), unaccent(lower(heading || ' ' || others))) AS alike) AS compared
   GROUP BY id, heading, near
 ) AS scored
-WHERE score > 0 AND score >= 0.25 * %(least)s
+WHERE score > 0 AND score >= 0.25 * telling
 ORDER BY score DESC, near DESC, heading
 LIMIT %(most)s
 """
@@ -105,9 +106,8 @@ def _scored(rows: str, language: str) -> str:
 
 
 def _asked(words: Sequence[str], most: int) -> dict[str, Any]:
-    """Two words asked for weigh more than one found: hence `least`."""
-    queries = [_beginnings([word], "") for word in words]
-    return {"words": list(words), "queries": queries, "least": len(words), "most": most}
+    """Each word by itself, and as a query; words such as *jeg* and *en* make an empty one and count for nothing."""
+    return {"words": list(words), "queries": [_beginnings([word], "") for word in words], "most": most}
 
 
 def _ask(statement: str, values: dict[str, Any]) -> list[int]:

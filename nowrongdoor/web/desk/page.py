@@ -8,9 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from nowrongdoor.config.clock import now
 from nowrongdoor.townhall.line import presence
-from nowrongdoor.web.desk import look
+from nowrongdoor.web.desk import hand, look
 from nowrongdoor.web.desk.door import at_desk, desk_view
 from nowrongdoor.web.parts.fragments import fragment
 
@@ -19,15 +18,12 @@ from nowrongdoor.web.parts.fragments import fragment
 @desk_view
 def desk(request: HttpRequest) -> HttpResponse:
     """The whole page; opening it makes the agent known to the line (away, until she says she is ready)."""
-    seat, moment = at_desk(request), now()
-    presence.arrive(seat.acting, seat.agent_id, now=moment)
-    pieces = (
-        look.me(seat, moment)
-        | look.the_line()
-        | look.my_day(seat, moment)
-        | look.contact(seat, moment, opened_number(request))
-    )
-    return render(request, "desk/desk.html", pieces | {"hat_card": look.card(seat, moment), "agent_id": seat.agent_id})
+    seat = at_desk(request)
+    if seat.presence is None:
+        presence.arrive(seat.acting, seat.agent_id, now=seat.now)
+        del seat.presence
+    pieces = look.me(seat) | look.the_line(seat) | look.my_day(seat) | hand.contact(seat, opened_number(request))
+    return render(request, "desk/desk.html", pieces | {"hat_card": look.card(seat), "agent_id": seat.agent_id})
 
 
 @require_GET
@@ -35,7 +31,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 @fragment
 def me(request: HttpRequest) -> HttpResponse:
     """My state and my hat."""
-    return _piece(request, "desk/me.html", look.me(at_desk(request), now()))
+    return _piece(request, "desk/me.html", look.me(at_desk(request)))
 
 
 @require_GET
@@ -43,7 +39,7 @@ def me(request: HttpRequest) -> HttpResponse:
 @fragment
 def waiting(request: HttpRequest) -> HttpResponse:
     """The line in one sentence."""
-    return _piece(request, "desk/waiting.html", look.the_line())
+    return _piece(request, "desk/waiting.html", look.the_line(at_desk(request)))
 
 
 @require_GET
@@ -51,7 +47,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 @fragment
 def line(request: HttpRequest) -> HttpResponse:
     """The seven lines."""
-    return _piece(request, "desk/line.html", look.the_line())
+    return _piece(request, "desk/line.html", look.the_line(at_desk(request)))
 
 
 @require_GET
@@ -59,7 +55,7 @@ def line(request: HttpRequest) -> HttpResponse:
 @fragment
 def day(request: HttpRequest) -> HttpResponse:
     """My own day so far."""
-    return _piece(request, "desk/day.html", look.my_day(at_desk(request), now()))
+    return _piece(request, "desk/day.html", look.my_day(at_desk(request)))
 
 
 @require_GET
@@ -75,17 +71,17 @@ def contact(request: HttpRequest) -> HttpResponse:
 @fragment
 def card(request: HttpRequest) -> HttpResponse:
     """The hat card."""
-    return _piece(request, "desk/card.html", {"hat_card": look.card(at_desk(request), now())})
+    return _piece(request, "desk/card.html", {"hat_card": look.card(at_desk(request))})
 
 
 def contact_piece(request: HttpRequest) -> HttpResponse:
     """The middle of the desk as it is now: also the answer to most of what is done there."""
-    return _piece(request, "desk/contact.html", look.contact(at_desk(request), now(), opened_number(request)))
+    return _piece(request, "desk/contact.html", hand.contact(at_desk(request), opened_number(request)))
 
 
 def me_piece(request: HttpRequest) -> HttpResponse:
     """The top of the desk as it is now."""
-    return _piece(request, "desk/me.html", look.me(at_desk(request), now()))
+    return _piece(request, "desk/me.html", look.me(at_desk(request)))
 
 
 def opened_number(request: HttpRequest) -> int | None:

@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from nowrongdoor.config.clock import now
 from nowrongdoor.townhall.errors import Slip
 from nowrongdoor.townhall.line import actions as line
 from nowrongdoor.townhall.line import presence
@@ -27,7 +26,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         state = State(request.POST.get("state", ""))
     except ValueError as error:
         raise Slip("state", _("Choose ready, break or away.")) from error
-    presence.choose(seat.acting, seat.agent_id, state, now=now(), reason=request.POST.get("reason", ""))
+    presence.choose(seat.acting, seat.agent_id, state, now=seat.now, reason=request.POST.get("reason", ""))
     return me_piece(request)
 
 
@@ -37,7 +36,7 @@ def wear(request: HttpRequest) -> HttpResponse:
     """Put on another hat; the contact in hand keeps the one it was answered under."""
     seat = at_desk(request)
     team = get_object_or_404(Team, code=request.POST.get("team", ""))
-    people.wear(seat.acting, Agent.objects.get(pk=seat.agent_id), team, now=now())
+    people.wear(seat.acting, Agent.objects.get(pk=seat.agent_id), team, now=seat.now)
     return me_piece(request)
 
 
@@ -46,5 +45,5 @@ def wear(request: HttpRequest) -> HttpResponse:
 def pick_up(request: HttpRequest) -> HttpResponse:
     """Answer the ringing telephone from here, where the telephone system lets us."""
     seat = at_desk(request)
-    line.pick_up(seat.acting, seat.agent_id, now=now())
+    line.pick_up(seat.acting, seat.agent_id, now=seat.now)
     return contact_piece(request)

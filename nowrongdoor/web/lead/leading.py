@@ -12,7 +12,7 @@ from nowrongdoor.config.clock import now
 from nowrongdoor.townhall.line.leading import set_away_for
 from nowrongdoor.web.lead import look
 from nowrongdoor.web.lead.choice import choice_of
-from nowrongdoor.web.lead.page import people_piece
+from nowrongdoor.web.lead.page import below_piece
 from nowrongdoor.web.parts.answers import calmly, tell_page
 from nowrongdoor.web.parts.doors import open_to
 
@@ -21,11 +21,11 @@ from nowrongdoor.web.parts.doors import open_to
 @open_to("lead", "administrator")
 @calmly
 def set_away(request: HttpRequest) -> HttpResponse:
-    """Set the named agent away; the table answers, or without scripts the whole page again."""
+    """Set the named agent away; the piece it stands in answers, or without scripts the whole page again."""
     asked = request.POST.get("agent", "")
     agent = set_away_for(request.acting, int(asked) if asked.isdecimal() else 0, now())  # type: ignore[attr-defined]
     sentence = _("%(name)s is set away.") % {"name": agent.name}
     if request.headers.get("HX-Request"):
-        return tell_page(people_piece(request), said=sentence)
+        return tell_page(below_piece(request), said=sentence)
     messages.success(request, sentence)
     return redirect(resolve_url("lead:board") + choice_of(request, look.teams_on_board()).query)

@@ -1,7 +1,8 @@
-"""The board's page, and its live pieces, each fetched again when its room rings."""
+"""The board's page, and its two live pieces, fetched again when their rooms ring."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from nowrongdoor.config.clock import now
+from nowrongdoor.townhall.insight.staff import StaffNow
+from nowrongdoor.townhall.people.models import Team
 from nowrongdoor.web.lead import look
 from nowrongdoor.web.lead.choice import choice_of
 from nowrongdoor.web.lead.lines import the_lines
@@ -23,17 +26,10 @@ SET_AWAY = frozenset({"lead", "administrator"})
 @require_GET
 @open_to(*LEADS)
 def board(request: HttpRequest) -> HttpResponse:
-    """The whole page, with every piece in it, so that it can be read before any script runs."""
+    """The whole page, with both pieces in it, so that it can be read before any script runs."""
     moment, teams = now(), look.teams_on_board()
-    choice = choice_of(request, teams)
     staff = everybody(moment, teams)
-    shown = (
-        the_lines(moment, teams, staff)
-        | the_people(choice, teams, staff, may_set_away=may_set_away(request))
-        | look.the_held(moment, choice, teams)
-        | look.the_day(moment, choice, teams)
-        | look.choosing(choice, teams)
-    )
+    shown = the_lines(moment, teams, staff) | _below(request, moment, teams, staff)
     return render(request, "lead/board.html", shown | {"may_set_up": may_set_up(request)})
 
 
@@ -50,38 +46,25 @@ def lines(request: HttpRequest) -> HttpResponse:
 @require_GET
 @open_to(*LEADS)
 @fragment
-def people(request: HttpRequest) -> HttpResponse:
-    """Everybody, as a table."""
-    return people_piece(request)
+def below(request: HttpRequest) -> HttpResponse:
+    """The people, what is held, and the day."""
+    return below_piece(request)
 
 
-@require_GET
-@open_to(*LEADS)
-@fragment
-def held(request: HttpRequest) -> HttpResponse:
-    """Held contacts with their reasons."""
-    teams = look.teams_on_board()
+def below_piece(request: HttpRequest) -> HttpResponse:
+    """What stands below the lines as it is now: also the answer to what is done there."""
+    moment, teams = now(), look.teams_on_board()
+    return render(request, "lead/below.html", _below(request, moment, teams, everybody(moment, teams)))
+
+
+def _below(request: HttpRequest, moment: datetime, teams: list[Team], staff: list[StaffNow]) -> dict[str, Any]:
     choice = choice_of(request, teams)
-    return render(request, "lead/held.html", look.the_held(now(), choice, teams) | look.choosing(choice, teams))
-
-
-@require_GET
-@open_to(*LEADS)
-@fragment
-def day(request: HttpRequest) -> HttpResponse:
-    """Today in half-hours."""
-    teams = look.teams_on_board()
-    choice = choice_of(request, teams)
-    return render(request, "lead/day.html", look.the_day(now(), choice, teams) | look.choosing(choice, teams))
-
-
-def people_piece(request: HttpRequest) -> HttpResponse:
-    """The table as it is now: also the answer to what is done in it."""
-    teams = look.teams_on_board()
-    choice = choice_of(request, teams)
-    staff = everybody(now(), teams)
-    shown: dict[str, Any] = the_people(choice, teams, staff, may_set_away=may_set_away(request))
-    return render(request, "lead/people.html", shown | look.choosing(choice, teams))
+    return (
+        the_people(choice, teams, staff, may_set_away=may_set_away(request))
+        | look.the_held(moment, choice, teams)
+        | look.the_day(moment, choice, teams)
+        | look.choosing(choice, teams)
+    )
 
 
 def may_set_away(request: HttpRequest) -> bool:

@@ -1,4 +1,4 @@
-"""The board's addresses: the page, its live pieces, and the one thing that can be done from it today."""
+"""The board's addresses: the page, its two live pieces, and the one thing that can be done from it today."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ app_name = "lead"
 urlpatterns = [
     path("", page.board, name="board"),
     path("lines/", page.lines, name="lines"),
-    path("people/", page.people, name="people"),
-    path("held/", page.held, name="held"),
-    path("day/", page.day, name="day"),
+    path("below/", page.below, name="below"),
     path("away/", leading.set_away, name="set_away"),
 ]

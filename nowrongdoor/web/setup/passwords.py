@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from axes.utils import reset
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX as UNUSABLE
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -39,5 +40,8 @@ def for_all(request: HttpRequest) -> HttpResponse:
 
 def _given(request: HttpRequest, agents: list[Agent], left: int) -> HttpResponse:
     acting = request.acting  # type: ignore[attr-defined]
+    for agent in agents:
+        # Whoever locked herself out by guessing may try the new one at once.
+        reset(username=agent.user.username)
     given = [(agent, give_start_password(acting, agent, now=now())) for agent in agents]
     return render(request, "setup/start_passwords.html", {"given": given, "left": left})

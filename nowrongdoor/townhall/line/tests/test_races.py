@@ -9,6 +9,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from nowrongdoor.engine.dispatch import State
+from nowrongdoor.townhall.contacts import actions as contacts
+from nowrongdoor.townhall.contacts import questions
 from nowrongdoor.townhall.contacts.models import Contact
 from nowrongdoor.townhall.errors import LostRace
 from nowrongdoor.townhall.journal.models import Entry
@@ -206,9 +208,6 @@ def end_all(town: Cast, switchboard: Switchboard, call: str, seconds: float) -> 
     switchboard.tell("hangup", call, seconds)
     contact = Contact.objects.get(call=call)
     if contact.closed_at is None:
-        from nowrongdoor.townhall.contacts import actions as contacts
-        from nowrongdoor.townhall.contacts import questions
-
         for question in contact.questions.all():
             questions.set_outcome(town.acting("lone"), question.pk, "dropped", now=at(seconds))
         contacts.close(town.acting("lone"), contact.pk, now=at(seconds))

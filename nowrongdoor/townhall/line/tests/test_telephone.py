@@ -11,14 +11,15 @@ from django.db import OperationalError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from nowrongdoor.engine.dispatch import State
 from nowrongdoor.townhall.contacts.models import Contact
 from nowrongdoor.townhall.errors import Slip
 from nowrongdoor.townhall.journal.models import Entry
-from nowrongdoor.townhall.line import reads, telephone, telling
+from nowrongdoor.townhall.line import actions, presence, reads, telephone, telling
 from nowrongdoor.townhall.line.models import Assignment, Exchange, Place, TelephoneEvent
 from nowrongdoor.townhall.line.ports import Event, Kind
 from nowrongdoor.townhall.line.tests.rows import as_they_stand, nobody_is_stuck
-from tests.cast import TELEPHONE, Cast, Switchboard, at, calls, offer, talks
+from tests.cast import TELEPHONE, Switchboard, at, calls, offer, talks
 
 pytestmark = pytest.mark.django_db
 
@@ -225,8 +226,6 @@ def test_a_late_no_answer_does_not_take_back_the_offer_made_since(town, switchbo
     late = switchboard.event("no_answer", "call-1", 22, device="2001")
     switchboard.tell("queue_enter", "call-1", 23)
     skip(60)
-    from nowrongdoor.townhall.line import actions
-
     actions.rang_out(TELEPHONE, first, now=at(61))
     second = offer(town, contact, "lone", 62)
     assert switchboard.bring(late, 63) == "late"
@@ -299,9 +298,6 @@ def test_hanging_up_before_anybody_answered_is_a_lost_call(town, switchboard):
 
 
 def test_an_answer_stands_although_the_offer_was_taken_back_a_moment_ago(town, switchboard):
-    from nowrongdoor.engine.dispatch import State
-    from nowrongdoor.townhall.line import presence
-
     town.ready("lone")
     contact = calls(switchboard, "call-1")
     offer(town, contact, "lone", 2)
@@ -416,7 +412,6 @@ def test_nobody_is_left_behind_by_an_agent_unknown_to_the_town(town, switchboard
     """The extension was taken from her after the event had been checked at the door."""
     first = switchboard.event("offered", "call-1", line="P")
     switchboard.tell("answer", "call-1", 5, device="2001")
-    Cast.ready(town, "lone")
     town.agents["lone"].device = ""
     town.agents["lone"].save()
     switchboard.bring(first, 9)

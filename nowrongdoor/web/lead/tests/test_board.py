@@ -19,7 +19,7 @@ from nowrongdoor.townhall.people import actions as people
 from tests.cast import OPENING, Cast, Switchboard, at, calls, talks
 
 Enters = Callable[..., Client]
-PIECES = ("lead:lines", "lead:people", "lead:held", "lead:day")
+PIECES = ("lead:lines", "lead:below")
 
 
 def text(client: Client, name: str = "lead:board", query: str = "") -> str:
@@ -77,10 +77,10 @@ def test_people_stand_on_the_line_whose_hat_they_wear(town: Cast, enters: Enters
     people.wear(town.acting("amina"), town.agents["amina"], town.teams["P"], now=OPENING)
     body = enters("lead", language="en").get(reverse("lead:lines")).content.decode()
     rows = dict(zip(["P", "1881", "BAR"], re.findall(r'(?s)<tr id="line-.*?</tr>', body), strict=True))
-    assert "Amina Osman, Parking" in rows["P"]
+    assert "Amina Osman, Parking: " in rows["P"]
     assert 'title="base The borger.dk line"' in rows["P"]
     assert "Amina" not in rows["1881"]
-    assert "Henrik Damborg, The borger.dk line" in rows["1881"]
+    assert "Henrik Damborg, The borger.dk line: " in rows["1881"]
     assert "1 away" in rows["1881"]
     assert "nobody" in rows["BAR"]
 
@@ -93,14 +93,14 @@ def test_home_and_lent_are_counted(town: Cast, enters: Enters) -> None:
 
 def test_the_table_tells_everybody_and_why(town: Cast, enters: Enters) -> None:
     town.ready("lone", seconds=10)
-    shown = text(enters("lead", language="en"), "lead:people")
+    shown = text(enters("lead", language="en"), "lead:below")
     assert "Lone Brandstrup PA Parking PA Parking ready 0:50" in shown
     assert "Vibeke Lysgaard BD The borger.dk line BD The borger.dk line away not seen at a desk yet –" in shown
 
 
 def names(client: Client, query: str) -> list[str]:
     """First names in the table, in its order."""
-    body = client.get(reverse("lead:people") + query).content.decode()
+    body = client.get(reverse("lead:below") + query).content.decode()
     return re.findall(r'class="person-name">(\w+)', body)
 
 
@@ -116,7 +116,7 @@ def test_the_table_can_be_sorted_and_filtered_by_plain_links(town: Cast, enters:
     assert names(lead, "?sort=hat")[0] == "Amina"
     assert names(lead, "?team=P") == ["Bjarke", "Lone", "Signe", "Amina"]
     assert names(lead, "?team=NONE&sort=;drop") == names(lead, "")
-    assert 'href="?team=P&amp;sort=name#people"' in lead.get(reverse("lead:people") + "?team=P").content.decode()
+    assert 'href="?team=P&amp;sort=name#people"' in lead.get(reverse("lead:below") + "?team=P").content.decode()
 
 
 def hold(call: str, reason: Reason, **facts: object) -> None:
@@ -136,12 +136,12 @@ def test_held_contacts_tell_line_reason_topic_and_how_long(
     hold("call-2", Reason.NOBODY_AT_WORK, able=2)
     hold("call-3", Reason.NOBODY_AT_WORK, able=2)
     lead = enters("lead")
-    body = lead.get(reverse("lead:held")).content.decode()
+    body = lead.get(reverse("lead:below")).content.decode()
     groups = re.findall(r'(?s)<li class="held-group".*?</ul>', body)
     assert len(groups) == 2
     assert "har i dag en gyldig kvalifikation i Barsel og sygedagpenge" in groups[0]
     assert all(part in groups[1] for part in ("0:40", "Gæsteparkering", "0:30"))
-    assert "Gæsteparkering" not in lead.get(reverse("lead:held") + "?team=BAR").content.decode()
+    assert "Gæsteparkering" not in lead.get(reverse("lead:below") + "?team=BAR").content.decode()
 
 
 def test_the_day_is_drawn_and_stands_in_a_table(town: Cast, enters: Enters, switchboard: Switchboard) -> None:
@@ -149,10 +149,10 @@ def test_the_day_is_drawn_and_stands_in_a_table(town: Cast, enters: Enters, swit
     switchboard.tell("abandoned", "call-1", 10)
     calls(switchboard, "call-2", 20, line="1881")
     lead = enters("lead", language="en")
-    shown = text(lead, "lead:day")
+    shown = text(lead, "lead:below")
     assert "2 have rung: 0 answered, 1 lost, 1 waiting." in shown
     assert "09:00 2 0 1 1" in shown
-    body = lead.get(reverse("lead:day") + "?team=P").content.decode()
+    body = lead.get(reverse("lead:below") + "?team=P").content.decode()
     assert body.count('class="block-lost"') == 1
     assert 'class="block-waiting"' not in body
 

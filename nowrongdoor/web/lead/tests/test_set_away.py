@@ -27,7 +27,7 @@ def test_a_lead_sets_an_empty_chair_away_and_sees_it_at_once(town: Cast, enters:
     assert answer.status_code == 200
     assert town.state("lone") == "away/set_by_lead"
     assert "set away by a lead" in answer.content.decode()
-    assert 'hx-get="/lead/people/?team=P"' in answer.content.decode()
+    assert 'hx-get="/lead/below/?team=P"' in answer.content.decode()
     assert json.loads(answer["HX-Trigger"]) == {"said": "Lone Brandstrup is set away."}
 
 
@@ -46,7 +46,7 @@ def test_never_in_the_middle_of_a_conversation(town: Cast, enters: Enters, switc
     assert (answer.status_code, answer["X-Reason"]) == (422, "contact_in_hand")
     assert "Lone Brandstrup has a citizen in hand." in answer.content.decode()
     assert town.state("lone") == "in_conversation"
-    assert f'value="{town.agents["lone"].pk}"' not in lead.get(reverse("lead:people")).content.decode()
+    assert f'value="{town.agents["lone"].pk}"' not in lead.get(reverse("lead:below")).content.decode()
 
 
 @pytest.mark.parametrize("asked", ["", "x", "-1", "0", "99999999"])
@@ -61,7 +61,7 @@ def test_others_may_not_and_have_no_button(town: Cast, enters: Enters, jobs: tup
     client = enters(*jobs)
     assert post(client, town, "lone").status_code == 403
     assert town.state("lone") == "ready"
-    assert b'name="agent"' not in client.get(reverse("lead:people")).content
+    assert b'name="agent"' not in client.get(reverse("lead:below")).content
 
 
 def test_it_takes_more_than_a_link(town: Cast, enters: Enters) -> None:

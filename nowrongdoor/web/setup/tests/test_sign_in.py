@@ -11,6 +11,7 @@ from nowrongdoor.townhall.journal.models import Entry
 from nowrongdoor.townhall.people import actions
 from nowrongdoor.townhall.people.models import Agent
 from nowrongdoor.townhall.people.tests.cast import ADMINISTRATOR, NOW, an_agent
+from nowrongdoor.web.setup.tests.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,14 @@ def test_five_wrong_passwords_close_the_account_for_a_while_even_to_the_right_on
     assert last.status_code == 429
     assert "setup/locked_out.html" in [template.name for template in last.templates]
     assert sign_in(Client(), "gitte", PASSWORD).status_code == 429
+
+
+def test_a_new_start_password_opens_a_closed_account(client, gitte):
+    administrator = signed_in(an_agent("bent", job_functions=("administrator",)))
+    for _try in range(5):
+        sign_in(client, "gitte", "wrong")
+    shown = administrator.post(reverse("setup:start_password", args=[gitte.pk]))
+    assert sign_in(client, "gitte", shown.context["given"][0][1]).status_code == 302
 
 
 def test_four_wrong_passwords_and_the_right_one_begin_the_count_anew(client, gitte):

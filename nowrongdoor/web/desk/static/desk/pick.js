@@ -49,6 +49,8 @@
     const field = option && document.querySelector(`[data-picks="${CSS.escape(option.parentElement.id)}"]`);
     if (!field) return;
     field.value = field.defaultValue = option.dataset.says;
+    field.setAttribute("aria-expanded", "false");
+    field.removeAttribute("aria-activedescendant");
     field.focus();
   });
   document.addEventListener("htmx:afterSwap", (event) => {

@@ -1,5 +1,6 @@
 // Hears the doorbell and fetches again what it rang for: <section id="line" data-rings="line" hx-get="..." hx-trigger="rung"
-// hx-swap="morph:outerHTML">. One stream per page; each piece at most one request a second and never two at once.
+// hx-swap="morph:outerHTML">. One stream per page; each piece at most one request a second (data-apart-seconds="2":
+// in two) and never two at once.
 (() => {
   const APART_MS = 1000;
   const AGAIN_MS = 2000;
@@ -16,7 +17,8 @@
     const state = piece(element);
     if (state.busy) return void (state.wanted = true);
     if (state.planned) return;
-    const rest = APART_MS - (performance.now() - state.last);
+    const apart = element.dataset.apartSeconds * 1000 || APART_MS;
+    const rest = apart - (performance.now() - state.last);
     if (rest > 0) return void (state.planned = setTimeout(() => { state.planned = 0; fetchAgain(id); }, rest));
     state.last = performance.now();
     state.busy = true;

@@ -1,0 +1,92 @@
+"""The middle of the desk: the contact in hand with what may be done about each question, or the one that rings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from nowrongdoor.townhall.contacts import reads as contacts
+from nowrongdoor.townhall.contacts.models import OUTCOMES, Contact, Question
+from nowrongdoor.townhall.contacts.rules import NEEDS_RECEIVER, Outcome, QuestionNow, Verdict, unfinished
+from nowrongdoor.townhall.line import reads as line
+from nowrongdoor.townhall.line.ports import telephony
+from nowrongdoor.townhall.topics.models import Article
+from nowrongdoor.web.desk.look import reader_language, reason_word
+from nowrongdoor.web.desk.seat import Seat
+
+RANG_LATELY = timedelta(days=14)
+
+
+def contact(seat: Seat, opened_number: int | None) -> dict[str, Any]:
+    """The contact in hand, or the one that rings, or neither."""
+    shown: dict[str, Any] = {"presence": seat.presence, "contact": seat.contact, "questions": []}
+    if seat.contact is not None:
+        return shown | _in_hand(seat, seat.contact, opened_number)
+    offer = line.offered_to(seat.agent_id)
+    if offer is not None:
+        return shown | {"offer": offer, "softphone": telephony().softphone}
+    return shown | {"reason": reason_word(seat.presence.reason if seat.presence else "")}
+
+
+def _in_hand(seat: Seat, found: Contact, opened_number: int | None) -> dict[str, Any]:
+    """The citizen, the questions with what may be done, and what is still missing before it can be closed."""
+    rows = list(found.questions.all())
+    missing = unfinished([QuestionNow(row.position, row.topic_id is not None, row.outcome) for row in rows])
+    asked = [row.topic_id for row in rows if row.topic_id]
+    articles = dict(Article.objects.filter(topic_id__in=asked).values_list("topic_id", "pk")) if asked else {}
+    return {
+        "talking": found.ended_at is None,
+        "number_open": opened_number == found.pk,
+        "rang_lately": contacts.rang_lately(found, now=seat.now, within=RANG_LATELY),
+        "questions": [_seen(seat, row, found, row.position in missing, articles.get(row.topic_id or 0)) for row in rows],
+        "missing": missing,
+        "several": len(rows) > 1,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class SeenQuestion:
+    """A question as the desk shows it: the verdict, the legal ways on, and which outcomes may be chosen."""
+
+    row: Question
+    verdict: Verdict | None
+    sentence: str
+    ways: list[contacts.WayOn]
+    outcomes: list[dict[str, Any]]
+    unfinished: bool
+    other_hat: bool
+    article_id: int | None
+
+
+def _seen(seat: Seat, row: Question, found: Contact, is_unfinished: bool, article_id: int | None) -> SeenQuestion:
+    """A question with the answer to "may I?", asked once and shown in words."""
+    row.contact = found
+    levels = seat.held.levels if seat.held else {}
+    verdict = contacts.verdict(row, today=seat.today, levels=levels) if row.topic else None
+    names = {code: team.name for code, team in seat.teams.items()}
+    return SeenQuestion(
+        row=row,
+        verdict=verdict,
+        sentence=verdict.sentence(reader_language(), names) if verdict else "",
+        ways=contacts.ways_on(row, today=seat.today, levels=levels),
+        outcomes=_outcomes(row, verdict),
+        unfinished=is_unfinished,
+        other_hat=row.hat_id != found.hat_id,
+        article_id=article_id,
+    )
+
+
+def _outcomes(row: Question, verdict: Verdict | None) -> list[dict[str, Any]]:
+    """The seven outcomes; "handled" waits for a topic and a mandate, three of them ask who takes over."""
+    may_handle = bool(verdict and verdict.allowed)
+    return [
+        {
+            "value": str(value),
+            "label": label,
+            "chosen": row.outcome == value,
+            "allowed": value != Outcome.HANDLED or may_handle,
+            "asks_receiver": value in NEEDS_RECEIVER,
+        }
+        for value, label in OUTCOMES
+    ]
