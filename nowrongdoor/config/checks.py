@@ -7,6 +7,7 @@
     nowrongdoor.E005  a demo or rehearsal over the database of a real town
     nowrongdoor.W001  production without a secret for telephone events
     nowrongdoor.W002  production for every host name
+    nowrongdoor.W003  production with the stand-in switchboard
 
 `refuse_to_start` says the first error in one line, for the commands that open the doors.
 """
@@ -23,6 +24,7 @@ from django.db import DatabaseError, connection
 from nowrongdoor.config.environment import MADE_UP_SECRET, Environment, environment
 
 SHORTEST_SECRET = 40
+STAND_IN = Environment.model_fields["telephony"].default
 
 
 @checks.register(checks.Tags.security)
@@ -73,6 +75,14 @@ def _warnings(env: Environment) -> list[checks.CheckMessage]:
                 "No telephone event will be believed: there is no secret to sign them with.",
                 hint="Set NOWRONGDOOR_TELEPHONY_SECRETS, and give the switchboard the first of them.",
                 id="nowrongdoor.W001",
+            )
+        )
+    if env.telephony == STAND_IN:
+        found.append(
+            checks.Warning(
+                "The switchboard is the stand-in: no real telephone will ring.",
+                hint="Set NOWRONGDOOR_TELEPHONY and NOWRONGDOOR_TELEPHONY_URL; docs/telephony.md tells how.",
+                id="nowrongdoor.W003",
             )
         )
     if "*" in env.allowed_hosts:

@@ -51,7 +51,6 @@ class Environment(BaseSettings):
         SecretStr(""), description="secrets that sign telephone events, comma separated (the first signs ours)"
     )
     clock: str = Field("real", description="'real', or 'town:<ISO time>@<epoch seconds>x<speed>' in a made-up town")
-    sentences_language: Literal["da", "en"] = Field("da", description="language of lines written to the terminal")
 
 
 @lru_cache(maxsize=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 from pathlib import Path
 
@@ -28,7 +29,9 @@ def find_database(*, database: str = DATABASE_NAME, durable: bool = True, folder
         os.environ["DATABASE_URL"] = named
     if not os.environ.get("DATABASE_URL"):
         folder = folder or environment().data_folder / "postgres"
-        os.environ["DATABASE_URL"] = embedded.ensure(folder, durable=durable).ensure_database(database)
+        server = embedded.ensure(folder, durable=durable)
+        atexit.register(server.release)  # the last of ours to leave stops the server
+        os.environ["DATABASE_URL"] = server.ensure_database(database)
         environment.cache_clear()
     return os.environ["DATABASE_URL"]
 

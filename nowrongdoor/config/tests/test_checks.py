@@ -22,7 +22,13 @@ GOOD_SECRET = "s" * 50
 
 
 def troubles(*, debug: bool = False, **values: object) -> list[str]:
-    usual = {"mode": "production", "secret_key": GOOD_SECRET, "https": True, "telephony_secrets": "one"}
+    usual = {
+        "mode": "production",
+        "secret_key": GOOD_SECRET,
+        "https": True,
+        "telephony": "nowrongdoor.outside.telephony.posting.Poster",
+        "telephony_secrets": "one",
+    }
     env = Environment.model_construct(**(Environment().model_dump() | Environment(**(usual | values)).model_dump()))
     return [str(one.id).removeprefix("nowrongdoor.") for one in checks.settings_troubles(env, debug=debug)]
 
@@ -40,6 +46,7 @@ def test_a_town_set_up_with_care_has_no_trouble():
         ({"debug": True}, "E003"),
         ({"telephony_secrets": " , "}, "W001"),
         ({"allowed_hosts": "*"}, "W002"),
+        ({"telephony": checks.STAND_IN}, "W003"),
     ],
 )
 def test_each_carelessness_has_its_number_and_only_in_production(values, number):

@@ -17,13 +17,13 @@ def test_the_file_is_made_with_fresh_secrets_that_only_the_owner_reads(tmp_path)
     assert [path.name for path in file.parent.iterdir()] == ["town.env"]
 
 
-def test_a_house_started_with_it_has_nothing_to_mend(tmp_path, monkeypatch):
+def test_a_house_started_with_it_needs_no_more_than_its_own_switchboard(tmp_path, monkeypatch):
     file, _made = write_town_env(tmp_path)
     for name in ("NOWRONGDOOR_HTTPS", "NOWRONGDOOR_MODE", "NOWRONGDOOR_TELEPHONY_SECRETS"):
         monkeypatch.delenv(name, raising=False)
     env = Environment(_env_file=str(file))
     assert env.mode == "production"
-    assert settings_troubles(env, debug=False) == []
+    assert [one.id for one in settings_troubles(env, debug=False)] == ["nowrongdoor.W003"]
 
 
 def test_a_file_that_is_there_stays_as_it_is(tmp_path):

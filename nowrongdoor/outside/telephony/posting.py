@@ -1,4 +1,4 @@
-"""Commands to a switchboard that takes them over HTTP: signed JSON to one address (`docs/telephony.md` is the contract).
+"""Commands to a switchboard that takes them over HTTP: signed JSON to one address (contract: `docs/telephony.md`).
 
 The other half of the signed events of `incoming`: whatever sits at that address (a small gateway beside a PBX, a
 hosted system's integration) needs no more than these two. Commands carry an id made from what they ask and when, so

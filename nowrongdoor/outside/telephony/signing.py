@@ -32,6 +32,7 @@ def trouble(header: str, body: bytes, secrets: Iterable[str], epoch_seconds: flo
     good = [sign(secret, int(stamp), body).partition("v1=")[2] for secret in secrets if secret]
     if not good:
         return "no telephony secret is set here (NOWRONGDOOR_TELEPHONY_SECRETS)"
-    if not any([hmac.compare_digest(one.encode(), given.encode()) for one in good]):
+    # A list, so that all are compared: how long it takes must not tell which one nearly fitted.
+    if not any([hmac.compare_digest(one.encode(), given.encode()) for one in good]):  # noqa: C419
         return "the signature does not match the body"
     return None

@@ -1,8 +1,8 @@
 """The stand-in switchboard: it behaves like a real one towards the house, and like telephones towards its players.
 
-Towards the house it is the `Telephony` port. Towards a rehearsal or a test it has the citizens' side (`dial`, `give_up`)
-and the telephones' side (`pick_up`, `let_ring`, `put_down`). Every step is one short transaction on its own tables;
-an event's number is given under the lock of one row, so numbers have no holes and commit in order.
+Towards the house it is the `Telephony` port. Towards a rehearsal or a test it has the citizens' side (`dial`,
+`give_up`) and the telephones' side (`pick_up`, `let_ring`, `put_down`). Every step is one short transaction on its own
+tables; an event's number is given under the lock of one row, so numbers have no holes and commit in order.
 """
 
 from __future__ import annotations

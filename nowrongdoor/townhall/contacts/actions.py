@@ -13,7 +13,9 @@ from nowrongdoor.townhall.contacts.rules import ContactState
 from nowrongdoor.townhall.errors import Refused, Slip
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.journal.actions import record, ring
+from nowrongdoor.townhall.people import actions as people
 from nowrongdoor.townhall.people.models import Team
+from nowrongdoor.townhall.people.reads import town_day
 from nowrongdoor.townhall.topics.models import Topic
 
 
@@ -73,6 +75,8 @@ def close(acting: Acting, contact_id: int, *, now: datetime) -> None:
         )
     contact.state, contact.closed_at = ContactState.CLOSED, now
     contact.save(update_fields=["state", "closed_at"])
+    if contact.agent_id and contact.hat:
+        people.note_worked(acting, contact.agent_id, contact.hat.code, today=town_day(now))
     rooms = (f"desk:{contact.agent_id}", "lead")
     record(acting, "contact.closed", contact, at=now, rooms=rooms, hat=contact.hat.code if contact.hat else "")
 

@@ -9,12 +9,16 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
+from django.db.models import Q
 
 from nowrongdoor.townhall.journal import rules
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.journal.models import Entry, Seal
 
 DOORBELL = "doorbell"
+
+FAR_AHEAD = 1_000_000
+"""Transaction numbers so far above the oldest running one were given by another server, before a restore."""
 
 Reaction = Callable[..., None]
 _reactions: dict[str, list[Reaction]] = {}
@@ -65,12 +69,16 @@ def when(verb: str, reaction: Reaction) -> None:
 
 
 def seal(acting: Acting, *, now: datetime, most: int = 5000) -> int:
-    """Seal the committed lines that no slower transaction can still slip in before; returns how many."""
+    """Seal the committed lines that no slower transaction can still slip in before; returns how many.
+
+    Lines brought in from a backup carry the transaction numbers of another server: far ahead of ours, they are settled.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('journal.seal'))")
         cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
         oldest_running = cursor.fetchone()[0]
-        lines = list(Entry.objects.filter(seal=None, written_by__lt=oldest_running).order_by("id")[:most])
+        settled = Q(written_by__lt=oldest_running) | Q(written_by__gt=oldest_running + FAR_AHEAD)
+        lines = list(Entry.objects.filter(settled, seal=None).order_by("id")[:most])
         if not lines:
             return 0
         last = Seal.objects.order_by("-id").first()

@@ -18,10 +18,10 @@ from django.utils.translation import gettext_lazy as _
 from nowrongdoor.townhall.contacts.models import Contact
 from nowrongdoor.townhall.errors import Slip, TownHallError
 from nowrongdoor.townhall.journal.acting import Acting
+from nowrongdoor.townhall.line import door
 from nowrongdoor.townhall.line.models import Exchange, TelephoneEvent
 from nowrongdoor.townhall.line.ports import DEVICE_KINDS, Event, Kind, Telephony
 from nowrongdoor.townhall.line.telling import apply, contact_of
-from nowrongdoor.townhall.people.models import Agent, Team
 
 log = logging.getLogger("nowrongdoor.telephone")
 
@@ -57,11 +57,12 @@ def take(acting: Acting, exchange_name: str, event: Event, *, now: datetime) -> 
 
 @transaction.atomic
 def _take(acting: Acting, exchange_name: str, event: Event, poisoned: Poisoned, now: datetime) -> str:
-    exchange = _locked(exchange_name)
-    if _known(exchange, event):
+    exchange = door.locked(exchange_name)
+    look = door.look(exchange, event)
+    if _known(look, event):
         return KNOWN
     ahead = event.number > exchange.applied_through + 1
-    contact = _check(exchange, event, may_come_later=ahead)
+    contact = _check(exchange, event, look, may_come_later=ahead)
     row = _row(exchange, event, now)
     if ahead:
         row.save(force_insert=True)
@@ -71,11 +72,11 @@ def _take(acting: Acting, exchange_name: str, event: Event, poisoned: Poisoned, 
         _apply(acting, row, contact, poisoned, fate=LATE)
         _catch_up(acting, exchange, event, poisoned)
         return LATE
-    _apply(acting, row, contact, poisoned, fate=APPLIED)
-    exchange.applied_through = event.number
+    _let_it_tell(acting, row, contact, poisoned, fate=APPLIED)
+    door.keep(exchange, row)
     if exchange.gap_since is not None:
         _drain(acting, exchange, poisoned, now)
-    exchange.save(update_fields=["applied_through", "gap_since"])
+        exchange.save(update_fields=["applied_through", "gap_since"])
     return APPLIED
 
 
@@ -88,7 +89,7 @@ def refuse(acting: Acting, exchange_name: str, event_id: str, number: int, why: 
 def _refuse(
     acting: Acting, exchange_name: str, named: tuple[str, int], why: str, poisoned: Poisoned, now: datetime
 ) -> None:
-    exchange, (event_id, number) = _locked(exchange_name), named
+    exchange, (event_id, number) = door.locked(exchange_name), named
     used = exchange.events.filter(Q(event_id=event_id) | Q(number=number)).exists()
     if used or number != exchange.applied_through + 1:
         return
@@ -103,8 +104,7 @@ def _refuse(
 
 def pull(acting: Acting, switchboard: Telephony, *, now: datetime, most: int = 200) -> int:
     """Fetch and take what the switchboard has told since last time; returns how many events."""
-    exchange, _made = Exchange.objects.get_or_create(name=switchboard.exchange)
-    events = switchboard.events_after(exchange.applied_through, most=most)
+    events = switchboard.events_after(door.applied_through(switchboard.exchange), most=most)
     for event in events:
         try:
             take(acting, switchboard.exchange, event, now=now)
@@ -143,22 +143,11 @@ def _until_sound(step: Callable[[Poisoned], T]) -> T:
             poisoned[found.event_id] = (found.fate, found.trouble)
 
 
-def _locked(name: str) -> Exchange:
-    """The exchange's row, locked: events of one switchboard are applied one at a time."""
-    row = Exchange.objects.select_for_update().filter(name=name).first()
-    if row is None:
-        Exchange.objects.get_or_create(name=name)
-        row = Exchange.objects.select_for_update().get(name=name)
-    return row
-
-
-def _known(exchange: Exchange, event: Event) -> bool:
+def _known(look: door.Look, event: Event) -> bool:
     """Whether this very event came before; Slip when its number was used by another."""
-    same = Q(event_id=event.event_id) | Q(number=event.number)
-    before = list(exchange.events.filter(same).values_list("event_id", flat=True))
-    if before and event.event_id not in before:
+    if look.before and event.event_id not in look.before:
         raise Slip("number", _("Event number %(number)s was used by another event.") % {"number": event.number})
-    return bool(before)
+    return bool(look.before)
 
 
 def _row(exchange: Exchange, event: Event, now: datetime) -> TelephoneEvent:
@@ -206,7 +195,15 @@ def _catch_up(acting: Acting, exchange: Exchange, event: Event, poisoned: Poison
 def _apply(
     acting: Acting, row: TelephoneEvent, contact: Contact | None, poisoned: Poisoned, *, fate: str
 ) -> None:
-    """Let the event change the line and keep it with its fate; one found poisoned before is kept, and not applied."""
+    """Let the event change the line, and keep it with its fate."""
+    _let_it_tell(acting, row, contact, poisoned, fate=fate)
+    row.save()
+
+
+def _let_it_tell(
+    acting: Acting, row: TelephoneEvent, contact: Contact | None, poisoned: Poisoned, *, fate: str
+) -> None:
+    """Let the event change the line and say its fate; one found poisoned before is only kept, not applied."""
     row.fate, row.trouble = poisoned.get(row.event_id, (fate, ""))
     if row.event_id not in poisoned:
         try:
@@ -219,20 +216,19 @@ def _apply(
         except Exception as trouble:
             log.exception("event %s %s set aside", row.number, row.kind)
             raise _PoisonFound(row.event_id, "set_aside", f"{type(trouble).__name__}: {trouble}") from trouble
-    row.save()
 
 
-def _check(exchange: Exchange, event: Event, *, may_come_later: bool) -> Contact | None:
+def _check(exchange: Exchange, event: Event, look: door.Look, *, may_come_later: bool) -> Contact | None:
     """The call's contact; Slip when the event names a line, telephone or call that nobody here knows."""
     details: dict[str, Any] = event.details
     if event.kind == Kind.OFFERED:
         line = str(details.get("line", ""))
-        if not line or not Team.objects.filter(Q(active=True, phone=line) | Q(code=line)).exists():
+        if not look.has_line:
             raise Slip("line", _("No line has the number or code %(line)s.") % {"line": line or "(empty)"})
         return None
     if event.kind in DEVICE_KINDS:
         device = str(details.get("device", ""))
-        if not device or not Agent.objects.filter(device=device).exists():
+        if not look.has_device:
             raise Slip("device", _("Nobody has the telephone %(device)s.") % {"device": device or "(empty)"})
     contact = contact_of(event.call)
     if contact is None and not may_come_later and not _was_offered(exchange, event.call):

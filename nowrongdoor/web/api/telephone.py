@@ -19,6 +19,7 @@ from nowrongdoor.townhall.line.ports import Event
 
 LARGEST_BODY_BYTES = 16_384
 LONGEST_NAME = 40
+LONGEST_NAME = 40
 
 
 @csrf_exempt
@@ -33,6 +34,8 @@ def events(request: HttpRequest, exchange: str) -> JsonResponse:
         return _no(422, "too_large", f"body: at most {LARGEST_BODY_BYTES} bytes")
     if len(exchange) > LONGEST_NAME:
         return _no(422, "exchange", f"exchange: a name of at most {LONGEST_NAME} characters")
+    if len(exchange) > LONGEST_NAME:
+        return _no(422, "exchange", f"exchange: a switchboard's name has at most {LONGEST_NAME} characters")
     if exchange == "simulator" and not settings.MADE_UP_TOWN:
         return _no(422, "exchange", "exchange: the name simulator is the stand-in's own")
     try:

@@ -25,6 +25,9 @@ FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.1, 5.0
 APART_SECONDS = 0.2
 """A busy room rings a page at most five times a second: the first ring at once, the rest gathered."""
 
+DJANGOS_OWN = frozenset({"pool", "server_side_binding", "isolation_level", "assume_role"})
+"""Options of the database that Django keeps to itself; psycopg knows none of them."""
+
 PROBE_SECONDS = 15.0
 """A connection that says nothing for so long is asked whether it still lives."""
 
@@ -63,7 +66,7 @@ class Hub:
     """Hears for all open streams of this process; `listening` is false while the database cannot be heard."""
 
     def __init__(self) -> None:
-        self.listening = False
+        self.listening: bool | None = None
         self._streams: set[Stream] = set()
         self._task: asyncio.Task[None] | None = None
 
@@ -112,7 +115,7 @@ class Hub:
             stream.ring(stream.rooms)
 
     def _grows_deaf(self, fault: Exception) -> None:
-        if self.listening:
+        if self.listening is not False:
             log.warning("The doorbell cannot be heard; trying again: %s", str(fault).strip().splitlines()[:1])
         self.listening = False
 
@@ -132,7 +135,7 @@ def hub() -> Hub:
 def _address() -> dict[str, Any]:
     """The database's address as Django knows it, but not out of the pool: this connection is kept."""
     row = connections["default"].settings_dict
-    options = {name: value for name, value in row["OPTIONS"].items() if name != "pool"}
+    options = {name: value for name, value in row["OPTIONS"].items() if name not in DJANGOS_OWN}
     known = {
         "dbname": row["NAME"],
         "user": row["USER"],

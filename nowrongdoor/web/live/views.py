@@ -35,14 +35,17 @@ async def stream(request: HttpRequest) -> HttpResponseBase:
     refusal = await sync_to_async(_at_the_door, thread_sensitive=True)(request, rooms)
     if refusal is not None:
         return refusal
-    _let_the_thread_go()
     listener = Listener(hub(), rooms, request)
     headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
     return StreamingHttpResponse(listener.events(), content_type="text/event-stream", headers=headers)
 
 
-def _let_the_thread_go() -> None:
-    """Django keeps a thread for each request until it ends, and this one may last all day: it would be idle."""
+async def _let_go_of_request() -> None:
+    """Give back the connection and the thread that Django keeps for a request until it ends: this one may last all day.
+
+    Only once the stream runs: on the way out the middleware may still have written to the session.
+    """
+    await sync_to_async(connections.close_all, thread_sensitive=True)()
     context = SyncToAsync.thread_sensitive_context.get(None)
     thread = SyncToAsync.context_to_thread_executor.pop(context, None) if context else None
     if thread is not None:
@@ -50,14 +53,7 @@ def _let_the_thread_go() -> None:
 
 
 def _at_the_door(request: HttpRequest, rooms: list[str]) -> HttpResponseBase | None:
-    """None for who may come in; whatever the look-up borrowed from the database is given back in any case."""
-    try:
-        return _checked(request, rooms)
-    finally:
-        connections.close_all()
-
-
-def _checked(request: HttpRequest, rooms: list[str]) -> HttpResponseBase | None:
+    """None for who may come in."""
     if not request.user.is_authenticated:
         return HttpResponse(status=401)
     answer = _named(request)
@@ -87,6 +83,7 @@ class Listener:
 
     async def events(self) -> AsyncIterator[str]:
         """The stream itself; ends when the person has signed out."""
+        await _let_go_of_request()
         ear = self.house.open(self.rooms)
         try:
             yield "retry: 2000\n\n"

@@ -23,12 +23,14 @@ SCREENS = (
     Screen("lead:board", _("Lead's board"), frozenset({"lead", "planner"})),
     Screen("wallboard:wallboard", _("Wallboard"), frozenset({"agent", "lead", "planner", "administrator"})),
     Screen("setup:overview", _("Setup"), frozenset({"administrator"})),
+    Screen("setup:topics", _("Topics"), frozenset({"editor"})),
 )
 
 FIRST_SCREEN = (
     ("lead", "lead:board"),
     ("planner", "lead:board"),
     ("administrator", "setup:overview"),
+    ("editor", "setup:topics"),
 )
 
 

@@ -69,7 +69,7 @@ def test_a_line_tells_its_figures(town: Cast, enters: Enters, switchboard: Switc
     talks(town, switchboard, "lone", call="talks")
     shown = text(enters("lead", language="en"), "lead:lines")
     assert "Parking promise 80 % within 20 s 16 % of 6 ▾ below 1 waiting 0:40 ▴ beyond the promise 5 lost" in shown
-    assert "Benefits promise 80 % within 20 s too little data yet of 0 0 waiting – nobody waits 0 lost nobody" in shown
+    assert "Benefits promise 80 % within 20 s too little data yet (0) 0 waiting – nobody waits 0 lost nobody" in shown
 
 
 def test_people_stand_on_the_line_whose_hat_they_wear(town: Cast, enters: Enters) -> None:
@@ -155,6 +155,12 @@ def test_the_day_is_drawn_and_stands_in_a_table(town: Cast, enters: Enters, swit
     body = lead.get(reverse("lead:below") + "?team=P").content.decode()
     assert body.count('class="block-lost"') == 1
     assert 'class="block-waiting"' not in body
+
+
+def test_a_day_on_which_nobody_has_rung_has_no_picture(town: Cast, enters: Enters) -> None:
+    lead = enters("lead", language="en")
+    assert "Nobody has rung yet today." in text(lead, "lead:below")
+    assert "day-picture" not in lead.get(reverse("lead:below")).content.decode()
 
 
 def test_events_set_aside_ask_for_attention(town: Cast, enters: Enters, switchboard: Switchboard) -> None:

@@ -14,12 +14,22 @@
     if (mark.textContent !== shown) mark.textContent = shown;
   }
 
+  // The age counts on every second, which nobody wants read aloud; that the stream is lost, or back, is read aloud once.
+  document.getElementById("stream")?.setAttribute("aria-live", "off");
+  function tellOnce() {
+    const once = document.getElementById("stream-said");
+    if (once) once.textContent = document.getElementById("stream")?.textContent ?? "";
+  }
+
   function look() {
-    if (root.dataset.stream === "none") return;
     const age = performance.now() - heard;
+    const waits = age < SILENT_MS || !document.querySelector("[data-rings]");
+    if (root.dataset.stream === "none" && waits) return;
     const state = streaming && age < SILENT_MS ? "live" : "lost";
-    if (root.dataset.stream !== state) root.dataset.stream = state;
+    const changed = root.dataset.stream !== state;
+    if (changed) root.dataset.stream = state;
     word(state, age);
+    if (changed) tellOnce();
   }
 
   document.addEventListener("house:beat", () => {

@@ -1,0 +1,168 @@
+"""Every page of the product in every state worth looking at, and how to get there.
+
+A state is a path and, where that is not enough, what happens before the page is opened and what is done on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+from tests.living_town import LivingTown
+
+Before = Callable[[LivingTown], object]
+Then = Callable[[Page], object]
+
+
+def nothing(_of_it: object) -> None:
+    """The page as it opens."""
+
+
+@dataclass(frozen=True)
+class State:
+    """A page as somebody meets it; `primary` is the one button it is about, where it has one."""
+
+    name: str
+    who: str
+    path: str
+    before: Before = nothing
+    then: Then = nothing
+    primary: str = ""
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def rings(town: LivingTown) -> None:
+    """Kasim's telephone rings."""
+    town.stagehand.ready("kasim")
+    town.stagehand.dial("call-1", "P", topic="p-gaest")
+    town.stagehand.rings("kasim")
+
+
+def talks(town: LivingTown) -> None:
+    """Kasim has a citizen in hand, and one more waits whom nobody may answer."""
+    rings(town)
+    town.stagehand.picks_up("kasim")
+    town.stagehand.dial("call-2", "ERH", topic="erh-alkoholbevilling")
+
+
+def two_questions(page: Page) -> None:
+    """One that the hat does not allow but another of hers does, and one that lacks its topic; who takes over is asked."""
+    page.locator("#main").press("e")
+    page.keyboard.type("udeservering")
+    page.locator("[role=option]").first.click()
+    expect(page.locator(".verdict[data-allowed=no]")).to_be_visible()
+    page.locator(".question .outcome").nth(3).click()
+    expect(page.locator("form.receiver")).to_be_visible()
+    page.locator("#main").press("n")
+    expect(page.locator(".question")).to_have_count(2)
+    page.keyboard.type("pas")
+    expect(page.locator("[role=option]").first).to_be_visible()
+
+
+def refused_to_close(page: Page) -> None:
+    """Hung up, and closed too early."""
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("[hx-post$='/close/']")).to_be_visible()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#said .said-line[data-kind=no]")).to_be_visible()
+
+
+def an_article(page: Page) -> None:
+    """Found, and open beside the conversation."""
+    page.locator("#main").press("/")
+    page.keyboard.type("parkering")
+    page.locator(".found-title").first.click()
+    expect(page.locator(".article h3")).to_be_visible()
+
+
+def the_keys(page: Page) -> None:
+    page.locator("#main").press("?")
+    expect(page.locator("dialog#keys[open]")).to_be_visible()
+
+
+def the_menu(page: Page) -> None:
+    page.locator(".top-right details > summary").click()
+    expect(page.locator(".menu-sheet").last).to_be_visible()
+
+
+def a_file(kind: str, text: str) -> Then:
+    """A file is looked at."""
+
+    def look(page: Page) -> None:
+        page.locator("[name=kind]").select_option(kind)
+        page.locator("[name=file]").set_input_files(
+            files=[{"name": f"{kind}.csv", "mimeType": "text/csv", "buffer": text.encode()}]
+        )
+        page.locator("main button[type=submit]").first.click()
+        expect(page.locator("[name=file]")).to_have_count(0)
+
+    return look
+
+
+def sent_empty(page: Page) -> None:
+    """A form sent with nothing in it comes back and says so."""
+    page.locator("main form button[type=submit]").first.click()
+    expect(page.locator("[aria-invalid=true]").first).to_be_visible()
+
+
+def locked_out(page: Page) -> None:
+    for _ in range(5):
+        page.locator("[name=login]").fill("merete")
+        page.locator("[name=password]").fill("et forkert gæt")
+        page.locator("main form button[type=submit]").click()
+        page.wait_for_load_state()
+    expect(page.locator("[name=password]")).to_have_count(0)
+
+
+HEADER = "username,name,email,base,base_from,level,device,job_functions,more_hats\n"
+GOOD = HEADER + "nyansat,Nanna Ny,,P,2026-11-01,register,4711,agent,\nkasim,Kasim Yildiz,,P,2021-03-01,guide,2002,agent,\n"
+MIXED = GOOD + "ærø,Uden Navn,,XX,i går,kongelig,2002,flyver,\n"
+
+DESK = [
+    State("desk, away", "rawan", "/desk/", primary="#contact .button"),
+    State("desk, ready", "kasim", "/desk/", before=lambda town: town.stagehand.ready("kasim")),
+    State("desk, on a break", "kasim", "/desk/", before=lambda town: town.stagehand.rest("kasim", "lunch")),
+    State("desk, ringing", "kasim", "/desk/", before=rings, primary=".ringing .button"),
+    State("desk, in conversation", "kasim", "/desk/", before=talks, primary=".hand-foot .button"),
+    State("desk, two questions", "kasim", "/desk/", before=talks, then=two_questions),
+    State("desk, refused to close", "kasim", "/desk/", before=talks, then=refused_to_close, primary=".hand-foot .button"),
+    State("desk, article open", "kasim", "/desk/", before=talks, then=an_article),
+    State("desk, keys", "kasim", "/desk/", then=the_keys),
+    State("desk, menu", "kasim", "/desk/", then=the_menu),
+]
+BOARDS = [
+    State("board, morning", "jytte", "/lead/"),
+    State("board, busy", "jytte", "/lead/", before=talks),
+    State("board, one team", "jytte", "/lead/?team=P", before=talks),
+    State("wallboard", "jytte", "/wallboard/", before=talks),
+]
+SETUP = [
+    State("overview", "trine", "/setup/"),
+    State("teams", "trine", "/setup/teams/", primary="main .button"),
+    State("team", "trine", "/setup/teams/P/", primary="main form .button"),
+    State("new team, empty", "trine", "/setup/new-team/", then=sent_empty),
+    State("hat card", "trine", "/setup/teams/P/card/", primary="main form .button"),
+    State("people", "trine", "/setup/people/"),
+    State("newcomer", "trine", "/setup/new-person/", primary="main form .button"),
+    State("person", "trine", "/setup/people/2/"),
+    State("topics", "trine", "/setup/topics/", primary="main .button"),
+    State("topic", "trine", "/setup/topics/p-beboerlicens/", primary="main form .buttons .button"),
+    State("import", "trine", "/setup/import/", primary="main form .button"),
+    State("import, good", "trine", "/setup/import/", then=a_file("agents", GOOD), primary="main form .button"),
+    State("import, mixed", "trine", "/setup/import/", then=a_file("agents", MIXED)),
+    State("import, no such columns", "trine", "/setup/import/", then=a_file("agents", "a;b\n1;2\n")),
+]
+DOORS = [
+    State("demo door", "", "/demo/"),
+    State("sign in", "", "/account/sign-in/", primary="main form .button"),
+    State("sign in, wrong", "", "/account/sign-in/", then=sent_empty),
+    State("locked out", "", "/account/sign-in/", then=locked_out),
+    State("sign out", "sanne", "/account/sign-out/", primary="main .button"),
+    State("no screen", "sami", "/"),
+    State("not for you", "rawan", "/setup/"),
+    State("no such page", "rawan", "/nowhere/"),
+]
