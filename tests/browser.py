@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = [
@@ -29,7 +29,7 @@ PATIENCE_MS = 20_000
 
 # A refusal answers 409, 422 or 403, and the browser writes that into its console as if it were a fault.
 CALM_ANSWERS = re.compile(r"(status of|Error Code) (409|422|403|404)\b")
-WEB_IS_GONE = re.compile(r"net::ERR_|htmx:sendError|Failed to load resource|Server Error|Error Code 0")
+WEB_IS_GONE = re.compile(r"net::ERR_|htmx:(sendError|afterRequest|sseError)|Failed to load resource|Server Error|Error Code 0")
 
 
 def chromium_path() -> str | None:
@@ -58,6 +58,12 @@ class Visitor:
         """Another tab at a path of the town."""
         page = self.tab()
         page.goto(self.url + path)
+        return page
+
+    def watches(self, path: str) -> Page:
+        """Another tab at a live page, once it hears the house's doorbell."""
+        page = self.open(path)
+        expect(page.locator("html")).to_have_attribute("data-stream", "live")
         return page
 
     def tab(self) -> Page:

@@ -28,14 +28,12 @@ from nowrongdoor.outside.telephony.simulator import Simulator  # noqa: E402
 from nowrongdoor.rehearsal import founding  # noqa: E402
 from nowrongdoor.rehearsal.models import VisitorPart  # noqa: E402
 from nowrongdoor.townhall.contacts.models import Contact  # noqa: E402
-from nowrongdoor.townhall.journal.acting import machine  # noqa: E402
 from nowrongdoor.townhall.line import presence  # noqa: E402
-from nowrongdoor.townhall.line.models import Exchange, Place, Presence  # noqa: E402
+from nowrongdoor.townhall.line.models import Assignment, Exchange, Place, Presence  # noqa: E402
 from nowrongdoor.townhall.line.ports import TelephonyError  # noqa: E402
 from nowrongdoor.townhall.people import actions as people  # noqa: E402
 from nowrongdoor.townhall.people import reads  # noqa: E402
 from nowrongdoor.townhall.people.models import Account, Agent, Team  # noqa: E402
-from nowrongdoor.townhall.topics.actions import save_topic  # noqa: E402
 
 PATIENCE_SECONDS = 15.0
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -44,6 +42,7 @@ CLEARED = (
     "telephony_simulatedcall, telephony_simulatedevent, rehearsal_visitorpart, axes_accessattempt, django_session"
 )
 switchboard = Simulator()
+_mandates: dict[str, int] = {}
 
 
 def clear() -> None:
@@ -51,6 +50,8 @@ def clear() -> None:
     _until(lambda: Exchange.objects.filter(applied_through=EventNumber.objects.get(pk=1).last).exists() or _silent())
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {CLEARED} CASCADE")
+    while _mandates:
+        _set_mandate(*_mandates.popitem())
 
 
 def _silent() -> bool:
@@ -108,6 +109,11 @@ def ring_out(username: str) -> None:
     switchboard.let_ring(_agent(username).device, at=now())
 
 
+def rang_out(call: str) -> None:
+    """Wait until the house has noticed that nobody picked up."""
+    _until(lambda: not Assignment.objects.filter(place__contact__call=call, rung_at__isnull=False, ended_at=None).exists())
+
+
 def rings(username: str) -> None:
     """Wait until her telephone rings."""
     _until(lambda: state(username) == "ringing")
@@ -161,14 +167,17 @@ def contact(call: str) -> dict[str, Any]:
     return {"state": one.state, "note": one.note, "agent": agent_name, "questions": [list(row) for row in questions]}
 
 
-def topic_nobody_can_answer() -> str:
-    """A topic that takes a level nobody in the town holds."""
-    team = Team.objects.get(code="KTH")
-    saved = save_topic(
-        machine("test"), code="kth-afgoerelse", team=team, level=Level.DECIDE, name_da="Afgørelse om kontanthjælp",
-        name_en="Decision on cash benefits", now=now(),
-    )  # fmt: skip
-    return saved.code
+def give_mandate(team: str, level: str) -> None:
+    """A team may go so far from now on; `clear` takes it back."""
+    changed = Team.objects.get(code=team)
+    _mandates.setdefault(team, changed.mandate)
+    _set_mandate(team, Level.parse(level))
+
+
+def _set_mandate(team: str, level: int) -> None:
+    Team.objects.filter(code=team).update(mandate=level)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify('doorbell', 'people')")
 
 
 def visitors() -> list[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
+from datetime import date, time
+from zoneinfo import ZoneInfo
 
 from nowrongdoor.running.trouble import Trouble
 from nowrongdoor.running import opening
@@ -16,6 +17,7 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("--day", type=date.fromisoformat, required=True)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--contacts", type=int, help="how many are expected to call (default: as the script says)")
+    parser.add_argument("--until", type=time.fromisoformat, help="nobody calls after this time (default: all day)")
     options = parser.parse_args(arguments)
     opening.open_house()
     from django.conf import settings
@@ -30,6 +32,8 @@ def run(arguments: list[str]) -> int:
     if not settings.MADE_UP_TOWN or town is None or not town.made_up:
         raise Trouble("townsfolk live in made-up towns only")
     folk = Townsfolk(script(), options.day, settings.TIME_ZONE, now, clock().speed)
-    folk.cast(citizens_of(options.day, options.seed, timezone=settings.TIME_ZONE, contacts=options.contacts))
+    everyone = citizens_of(options.day, options.seed, timezone=settings.TIME_ZONE, contacts=options.contacts)
+    zone, last = ZoneInfo(settings.TIME_ZONE), options.until or time.max
+    folk.cast([citizen for citizen in everyone if citizen.arrives_at.astimezone(zone).time() < last])
     folk.live(Stopping().__bool__, until_done=True)
     return 0

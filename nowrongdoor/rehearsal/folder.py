@@ -12,8 +12,13 @@ from nowrongdoor.config.environment import environment
 
 
 def own_folder(given: str | None) -> Path:
-    """The folder asked for, or a new temporary one."""
-    return Path(given).resolve() if given else Path(tempfile.mkdtemp(prefix="nowrongdoor-"))
+    """The folder asked for, or a new temporary one, which the database server's account can pass through."""
+    if given:
+        return Path(given).resolve()
+    made = Path(tempfile.mkdtemp(prefix="nowrongdoor-"))
+    # Else root's server would keep its rows elsewhere, and they would outlive this folder.
+    made.chmod(0o755)
+    return made
 
 
 def open_own_house(folder: Path, *, mode: str, durable: bool = False) -> embedded.Server:

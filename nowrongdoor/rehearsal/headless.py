@@ -25,6 +25,9 @@ from nowrongdoor.townhall.line.ports import Event, Kind
 
 Progress = Callable[[datetime], None]
 
+DECIDES_NOTHING = frozenset({Kind.RINGING, Kind.ANSWER, Kind.QUEUE_ENTER, Kind.HANGUP, Kind.LISTENING, Kind.LEFT})
+"""After these nobody waits who did not wait before, and nobody is ready who was not: looking would find nothing."""
+
 
 class HearingSimulator(Simulator):
     """A switchboard that also tells this process directly, so that nobody has to ask it all the time."""
@@ -87,17 +90,29 @@ class HeadlessDay:
 
     def settle(self, now: datetime) -> None:
         """Take in what was told and dispatch, until nothing more follows at this moment."""
+        look = not self.switchboard.told
         while True:
-            self._take_in(now)
-            done = self.dispatcher.round(now=now)
-            self.dispatched += done.assigned
-            wait = done.changes_in_seconds
-            self._look_again = now + timedelta(seconds=max(wait, 0.001)) if wait is not None else None
+            look = self._take_in(now) or look
+            if not look:
+                return
+            self._look(now)
             if not self.switchboard.told:
                 return
+            look = False
 
-    def _take_in(self, now: datetime) -> None:
+    def _look(self, now: datetime) -> None:
+        """One round of the dispatcher."""
+        done = self.dispatcher.round(now=now)
+        self.dispatched += done.assigned
+        wait = done.changes_in_seconds
+        self._look_again = now + timedelta(seconds=max(wait, 0.001)) if wait is not None else None
+
+    def _take_in(self, now: datetime) -> bool:
+        """Take in what was told; False when none of it gives the dispatcher anything to decide."""
+        matters = False
         while told := self.switchboard.just_told():
             for event in told:
                 telephone.take(self.dispatcher.acting, self.switchboard.exchange, event, now=now)
                 self.staff.hear(event, now)
+                matters = matters or event.kind not in DECIDES_NOTHING
+        return matters

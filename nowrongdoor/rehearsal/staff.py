@@ -110,6 +110,15 @@ class Staff:
         player.break_due_minutes = 0
         self.stage.at(now + timedelta(minutes=minutes), lambda then: self.back(player, then))
 
+    def late_comers(self, day: date, timezone: str, now: datetime) -> None:
+        """After a start in the middle of a day: whoever should be at work and has not been seen comes now."""
+        seen = set(Presence.objects.filter(until=None).values_list("agent_id", flat=True))
+        moment = now.astimezone(ZoneInfo(timezone))
+        for name, player in self.by_name.items():
+            shift = self.script.shifts.get(name)
+            if shift and moment.date() == day and shift.starts <= moment.time() < shift.ends and player.agent_id not in seen:
+                self.stage.at(now, partial(self.come, player))
+
     def breaks_not_over(self, now: datetime) -> None:
         """After a new start: whoever is on a break comes back when it is over."""
         on_break = dict(Presence.objects.filter(until=None, state=State.PAUSE).values_list("agent_id", "since"))

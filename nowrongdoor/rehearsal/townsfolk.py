@@ -85,6 +85,7 @@ class Townsfolk:
                 self.stage.at(patience, partial(self.citizens.lose_patience, row.call))
         self._after_work(moment)
         self.staff.breaks_not_over(moment)
+        self.staff.late_comers(self.day, self.timezone, moment)
 
     def _after_work(self, moment: datetime) -> None:
         by_id = {player.agent_id: player for player in self.staff.by_name.values()}

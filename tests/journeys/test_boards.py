@@ -17,7 +17,9 @@ pytestmark = pytest.mark.browser
 def test_a_topic_that_nobody_can_answer_is_held_and_the_lead_reads_what_is_missing(
     town: LivingTown, enters: Any
 ) -> None:
-    board = enters("jytte").open("/lead/")
+    """The team has been given more to decide than anybody in it is qualified for yet."""
+    board = enters("jytte").watches("/lead/")
+    town.stagehand.give_mandate("ERH", "decide")
     town.stagehand.ready("zeynep", "peter")
     town.stagehand.dial("call-1", "ERH", topic="erh-alkoholbevilling")
     held = board.locator("#held")
@@ -33,7 +35,7 @@ def test_a_lost_stream_greys_every_screen_with_its_age_and_comes_back_with_what_
     town: LivingTown, enters: Any
 ) -> None:
     jytte, rawan = enters("jytte"), enters("rawan")
-    pages = [jytte.open("/lead/"), jytte.open("/wallboard/"), rawan.open("/desk/")]
+    pages = [jytte.watches("/lead/"), jytte.watches("/wallboard/"), rawan.watches("/desk/")]
     for visitor in (jytte, rawan):
         visitor.expects(WEB_IS_GONE)
     for page in pages:
@@ -58,7 +60,7 @@ def test_what_is_clicked_while_the_house_does_not_answer_says_that_nothing_was_c
     town: LivingTown, enters: Any
 ) -> None:
     rawan = enters("rawan")
-    desk = rawan.open("/desk/")
+    desk = rawan.watches("/desk/")
     rawan.expects(WEB_IS_GONE)
     expect(desk.locator("html")).to_have_attribute("data-stream", "live")
     town.shut_web()
@@ -73,7 +75,7 @@ def test_what_is_clicked_while_the_house_does_not_answer_says_that_nothing_was_c
 
 
 def test_the_lead_sets_an_empty_chair_away_and_the_desk_says_so(town: LivingTown, enters: Any) -> None:
-    board, desk = enters("jytte").open("/lead/"), enters("rawan").open("/desk/")
+    board, desk = enters("jytte").watches("/lead/"), enters("rawan").watches("/desk/")
     town.stagehand.ready("rawan")
     row = board.locator(f"#people #agent-{town.stagehand.agent('rawan')}")
     expect(row).to_have_attribute("data-state", "ready")
@@ -83,7 +85,7 @@ def test_the_lead_sets_an_empty_chair_away_and_the_desk_says_so(town: LivingTown
 
 
 def test_an_agent_has_no_board_and_a_stranger_meets_the_door(town: LivingTown, enters: Any) -> None:
-    rawan, stranger = enters("rawan").open("/desk/"), enters().tab()
+    rawan, stranger = enters("rawan").watches("/desk/"), enters().tab()
     answer = rawan.goto(f"{town.url}/lead/")
     assert answer is not None and answer.status == 403
     expect(rawan.locator("h1")).to_have_count(1)

@@ -26,6 +26,7 @@ def test_one_click_gives_a_visitor_a_desk_and_leaving_gives_it_back(town: Living
     expect(page).to_have_url(f"{town.url}/desk/")
     assert town.stagehand.visitors() == ["rawan"]
 
+    expect(page.locator("html")).to_have_attribute("data-stream", "live")
     page.keyboard.press("k")
     expect(page.locator("#contact[data-free]")).to_contain_text("Du er klar")
     leave(page)

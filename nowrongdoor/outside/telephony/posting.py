@@ -2,8 +2,8 @@
 
 The other half of the signed events of `incoming`: whatever sits at that address (a small gateway beside a PBX, a
 hosted system's integration) needs no more than these two. Commands carry an id made from what they ask and when, so
-that one delivered twice can be recognised. The same command asked again later (its time differs) is for the switchboard
-to weigh by what is going on: a telephone that rings already goes on ringing, one that rang out rings anew.
+that a repeated one can be recognised and must do nothing more. A telephone that rang out and is to ring again for the
+same call is another offer, at another time, and so another id.
 """
 
 from __future__ import annotations

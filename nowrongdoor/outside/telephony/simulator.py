@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from nowrongdoor.outside.telephony.models import EventNumber, SimulatedCall, SimulatedEvent
+from nowrongdoor.outside.telephony.models import EventNumber, SimulatedCall
 from nowrongdoor.townhall.line.ports import CallNow, CallsNow, Event, Kind, TelephonyError
 
 GOING_ON = ("offered", "waiting", "ringing", "answered", "consulting")
@@ -34,12 +34,20 @@ INSERT INTO telephony_simulatedcall (call, line, caller, topic, direction, stage
 VALUES (%s, %s, %s, %s, 'in', 'offered', false, '', '', '', %s) ON CONFLICT (call) DO NOTHING RETURNING call
 """
 
+_CONNECT = """
+UPDATE telephony_simulatedcall SET stage = 'ringing', device = %s, since = %s
+WHERE call = %s AND stage IN ('offered', 'waiting') RETURNING call
+"""
+
+_AFTER = "SELECT number, kind, call, at, details FROM telephony_simulatedevent WHERE number > %s ORDER BY number LIMIT %s"
+
 _PICK_UP = """
 UPDATE telephony_simulatedcall SET stage = 'answered', since = %s WHERE device = %s AND stage = 'ringing' RETURNING call
 """
 
 _END = """
-WITH old AS (SELECT id, stage, listener FROM telephony_simulatedcall WHERE call = %s AND stage = ANY(%s) FOR UPDATE)
+WITH old AS (
+  SELECT id, stage, listener FROM telephony_simulatedcall WHERE call = %s AND stage = ANY(%s) FOR UPDATE)
 UPDATE telephony_simulatedcall AS now SET stage = 'ended', since = %s FROM old WHERE now.id = old.id
 RETURNING ARRAY[old.stage, old.listener]
 """
@@ -77,10 +85,7 @@ class Simulator:
     def connect(self, call: str, device: str, *, at: datetime) -> None:
         """Ring `device` for a caller who waits; a second command, or one for a call that is gone, does nothing."""
         with _one_call_per_telephone(device), transaction.atomic():
-            rung = SimulatedCall.objects.filter(call=call, stage__in=["offered", "waiting"]).update(
-                stage="ringing", device=device, since=at
-            )
-            if rung:
+            if self._one(_CONNECT, device, at, call):
                 self._tell(Kind.RINGING, call, at, device=device)
 
     def originate(self, device: str, number: str, line: str, *, at: datetime) -> str:
@@ -132,8 +137,12 @@ class Simulator:
 
     def events_after(self, number: int, *, most: int = 200) -> Sequence[Event]:
         """The events with higher numbers, in order."""
-        rows = SimulatedEvent.objects.filter(number__gt=number).order_by("number")[:most]
-        return [Event(f"simulator-{r.number}", r.number, Kind(r.kind), r.call, r.at, r.details) for r in rows]
+        with connection.cursor() as cursor:
+            cursor.execute(_AFTER, [number, most])
+            return [
+                Event(f"simulator-{told}", told, Kind(kind), call, at, json.loads(details))
+                for told, kind, call, at, details in cursor.fetchall()
+            ]
 
     def snapshot(self) -> CallsNow:
         """Every call that is going on, as of the last number given."""

@@ -44,15 +44,9 @@ def assign(acting: Acting, claim: Claim, *, now: datetime) -> Assignment:
     """Offer a contact to an agent. LostRace when the agent is no longer ready or the contact no longer waits."""
     try:
         with transaction.atomic():
-            if not Place.objects.filter(pk=claim.place_id, left_at=None).update(held_reason="", held_facts={}):
+            offer = _claimed(claim, now)
+            if offer is None:
                 raise LostRace(_("The contact no longer waits."))
-            offer = Assignment.objects.create(
-                place_id=claim.place_id,
-                agent_id=claim.agent_id,
-                hat_id=claim.hat_id,
-                ring=claim.ring,
-                offered_at=now,
-            )
             if not presence.flip(claim.agent_id, [State.READY], State.RINGING, at=now, hat_id=claim.hat_id):
                 raise LostRace(_("The agent is no longer ready."))
             record(
@@ -64,14 +58,42 @@ def assign(acting: Acting, claim: Claim, *, now: datetime) -> Assignment:
         raise LostRace(_("Taken by a colleague.")) from error
 
 
+_CLAIM = """
+WITH waits AS (
+  UPDATE line_place SET held_reason = '', held_facts = '{}' WHERE id = %(place)s AND left_at IS NULL RETURNING id)
+INSERT INTO line_assignment (place_id, agent_id, hat_id, ring, offered_at, ended_how)
+SELECT id, %(agent)s, %(hat)s, %(ring)s, %(at)s, '' FROM waits RETURNING id
+"""
+
+
+def _claimed(claim: Claim, now: datetime) -> Assignment | None:
+    """The offer made, in one statement that locks the place first; None when the contact has left the line."""
+    place_id, agent_id, hat_id, ring = claim.place_id, claim.agent_id, claim.hat_id, claim.ring
+    values = {"place": place_id, "agent": agent_id, "hat": hat_id, "ring": ring, "at": now}
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, values)
+        made = cursor.fetchone()
+    return made and Assignment(
+        pk=made[0], place_id=place_id, agent_id=agent_id, hat_id=hat_id, ring=ring, offered_at=now
+    )
+
+
+_ANSWERED = """
+WITH gone AS (
+  UPDATE line_place SET left_at = %(at)s, left_how = 'answered', held_reason = '', held_facts = '{}'
+  WHERE id = %(place)s AND left_at IS NULL RETURNING id)
+UPDATE line_assignment AS offer SET answered_at = %(at)s FROM gone
+WHERE offer.id = %(offer)s AND offer.place_id = gone.id
+"""
+
+
 @transaction.atomic(savepoint=False)
 def answered(acting: Acting, offer: Assignment, contact: Contact, *, now: datetime) -> bool:
     """The agent picked up: the contact leaves the line. False when it had left already."""
-    if not Place.objects.filter(pk=offer.place_id, left_at=None).update(
-        left_at=now, left_how="answered", held_reason="", held_facts={}
-    ):
-        return False
-    Assignment.objects.filter(pk=offer.pk).update(answered_at=now)
+    with connection.cursor() as cursor:
+        cursor.execute(_ANSWERED, {"place": offer.place_id, "offer": offer.pk, "at": now})
+        if not cursor.rowcount:
+            return False
     contacts.answer(acting, contact, agent_id=offer.agent_id, hat_id=offer.hat_id, now=now)
     expected = (State.RINGING, State.READY, State.PAUSE, State.AWAY)
     presence.flip(offer.agent_id, expected, State.IN_CONVERSATION, at=now, hat_id=offer.hat_id, missed_rings=0)

@@ -23,7 +23,7 @@ from nowrongdoor.townhall.line.ports import telephony
 from nowrongdoor.townhall.people.models import Agent
 
 MOST_LOOKS = 3
-"""How often a choice looks again when the telephone was quicker."""
+"""How often one looks again when somebody else was quicker."""
 
 _FLIP = """
 WITH old AS (
@@ -64,9 +64,15 @@ def flip(
         "missed": -1 if missed_rings is None else missed_rings,
         "at": at,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_FLIP, values)
-        return cursor.fetchone() is not None
+    for _look in range(MOST_LOOKS):
+        with connection.cursor() as cursor:
+            cursor.execute(_FLIP, values)
+            if cursor.fetchone() is not None:
+                return True
+        # Waiting for another changer ends with the old spell over; the one he began may be as good to start from.
+        if not Presence.objects.filter(agent_id=agent_id, until=None, state__in=values["expected"]).exists():
+            return False
+    return False
 
 
 def now_of(agent_id: int) -> Presence | None:

@@ -30,14 +30,17 @@ def command_again(switchboard: Telephony, *, now: datetime) -> int:
     ).select_related("place__contact", "agent")
     count = 0
     for offer in late:
-        count += connect(switchboard, offer, now=now)
+        count += connect(switchboard, offer)
     return count
 
 
-def connect(switchboard: Telephony, offer: Assignment, *, now: datetime) -> bool:
-    """Ring the agent's telephone for this offer; False, with a line in the log, when the switchboard did not take it."""
+def connect(switchboard: Telephony, offer: Assignment) -> bool:
+    """Ring the agent's telephone for this offer; False, with a line in the log, when the switchboard did not take it.
+
+    The time told is that of the offer: so a switchboard can see that it is asked the same thing again.
+    """
     try:
-        switchboard.connect(offer.place.contact.call or "", offer.agent.device, at=now)
+        switchboard.connect(offer.place.contact.call or "", offer.agent.device, at=offer.offered_at)
     except TelephonyError as error:
         log.warning("contact %s: %s", offer.place.contact_id, error)
         return False

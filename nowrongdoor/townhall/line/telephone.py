@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from django.db import OperationalError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -40,9 +40,9 @@ Poisoned = dict[str, tuple[str, str]]
 class _PoisonFound(Exception):
     """An event that cannot be applied; carries its fate out of the transaction that is undone."""
 
-    def __init__(self, event_id: str, fate: str, trouble: str) -> None:
+    def __init__(self, event_id: str, fate: str, trouble: str, *, again: bool = False) -> None:
         super().__init__(trouble)
-        self.event_id, self.fate, self.trouble = event_id, fate, trouble[:300]
+        self.event_id, self.fate, self.trouble, self.again = event_id, fate, trouble[:300], again
 
 
 def take(acting: Acting, exchange_name: str, event: Event, *, now: datetime) -> str:
@@ -134,13 +134,20 @@ def _skip_gaps(acting: Acting, poisoned: Poisoned, now: datetime, patience: time
 
 
 def _until_sound(step: Callable[[Poisoned], T]) -> T:
-    """Do a step; each time an event in it proves poisoned, undo everything and do it again with that one set aside."""
+    """Do a step; each time an event in it proves poisoned, undo everything and do it again with that one set aside.
+
+    One that met somebody who was first is tried once more: what it finds then is no longer on its way.
+    """
     poisoned: Poisoned = {}
+    tried: set[str] = set()
     while True:
         try:
             return step(poisoned)
         except _PoisonFound as found:
-            poisoned[found.event_id] = (found.fate, found.trouble)
+            if found.again and found.event_id not in tried:
+                tried.add(found.event_id)
+            else:
+                poisoned[found.event_id] = (found.fate, found.trouble)
 
 
 def _known(look: door.Look, event: Event) -> bool:
@@ -210,6 +217,9 @@ def _let_it_tell(
             apply(acting, row, contact)
         except OperationalError:
             raise
+        except IntegrityError as trouble:
+            log.warning("event %s %s met somebody who was first: %s", row.number, row.kind, trouble)
+            raise _PoisonFound(row.event_id, "set_aside", f"IntegrityError: {trouble}", again=True) from trouble
         except TownHallError as trouble:
             log.warning("event %s %s refused: %s", row.number, row.kind, trouble)
             raise _PoisonFound(row.event_id, "refused", str(trouble)) from trouble

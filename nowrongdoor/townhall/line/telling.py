@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -121,8 +121,20 @@ def _queue_enter(acting: Acting, contact: Contact, row: TelephoneEvent) -> None:
     record(acting, "telephone.hold_audio", contact, at=row.at)
 
 
+_RINGS = """
+UPDATE line_assignment AS offer SET rung_at = %(at)s FROM line_place AS place, people_agent AS agent
+WHERE place.id = offer.place_id AND place.contact_id = %(contact)s
+  AND agent.id = offer.agent_id AND agent.device = %(device)s
+  AND offer.ended_at IS NULL AND offer.answered_at IS NULL AND offer.rung_at IS NULL
+  AND (NOT %(late)s OR offer.offered_at <= %(at)s)
+"""
+# A late event is not about an offer made since: as in `_offers`.
+
+
 def _ringing(acting: Acting, contact: Contact, row: TelephoneEvent) -> None:
-    _offers(contact, row).filter(rung_at=None).update(rung_at=row.at)
+    device, late = row.details.get("device", ""), row.fate == "late"
+    with connection.cursor() as cursor:
+        cursor.execute(_RINGS, {"contact": contact.pk, "device": device, "at": row.at, "late": late})
 
 
 def _no_answer(acting: Acting, contact: Contact, row: TelephoneEvent) -> None:

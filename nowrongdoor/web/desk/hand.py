@@ -39,7 +39,9 @@ def _in_hand(seat: Seat, found: Contact, opened_number: int | None) -> dict[str,
         "talking": found.ended_at is None,
         "number_open": opened_number == found.pk,
         "rang_lately": contacts.rang_lately(found, now=seat.now, within=RANG_LATELY),
-        "questions": [_seen(seat, row, found, row.position in missing, articles.get(row.topic_id or 0)) for row in rows],
+        "questions": [
+            _seen(seat, row, found, row.position in missing, articles.get(row.topic_id or 0)) for row in rows
+        ],
         "missing": missing,
         "several": len(rows) > 1,
     }

@@ -23,7 +23,7 @@ from tests.racing import at_once, round_after_round, while_waiting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ROUNDS = 150
+ROUNDS = 120
 
 
 def claim(town: Cast, contact: Contact, name: str) -> actions.Claim:
@@ -168,7 +168,7 @@ def test_a_call_picked_up_lost_or_let_go_at_the_same_moment_leaves_nobody_stuck(
     """The telephone, the agent and the duty that ends forgotten rings all want the same offer."""
     town.ready("lone")
     agent_id, acting = town.agents["lone"].pk, town.acting("lone")
-    rounds = 40
+    rounds = 30
     events = {}
     rng = random.Random(7)
     kinds = [rng.choice(["answer", "abandoned", "no_answer"]) for _ in range(rounds)]
@@ -234,6 +234,33 @@ def test_an_answer_on_one_telephone_while_the_dispatcher_offers_to_another(town,
     assert started[0].outcome() == "applied"
     assert (town.state("lone"), town.state("bjarke")) == ("in_conversation", "ready")
     assert not TelephoneEvent.objects.filter(fate="set_aside").exists()
+    nobody_is_stuck()
+
+
+def test_an_answer_nobody_offered_while_the_dispatcher_offers_her_another_call(town, switchboard):
+    """Neither sees the other's offer before it stands: the answer is told again, and finds it."""
+    town.ready("lone")
+    calls(switchboard, "call-1")
+    other = calls(switchboard, "call-2", 1)
+    answer = switchboard.event("answer", "call-1", 8, device="2001")
+    with transaction.atomic(), while_waiting(lambda: switchboard.bring(answer, 8)) as started:
+        offer(town, other, "lone", 8)
+    assert started[0].outcome() == "applied"
+    assert town.state("lone") == "in_conversation"
+    assert Assignment.objects.get(place=other.place).ended_how == "withdrawn"
+    assert not TelephoneEvent.objects.exclude(fate="applied").exists()
+    nobody_is_stuck()
+
+
+def test_whoever_changes_her_state_at_the_same_moment_she_is_in_conversation_when_she_picked_up(town, switchboard):
+    town.ready("lone")
+    agent_id = town.agents["lone"].pk
+    calls(switchboard, "call-1")
+    answer = switchboard.event("answer", "call-1", 8, device="2001")
+    with transaction.atomic(), while_waiting(lambda: switchboard.bring(answer, 8)) as started:
+        presence.flip(agent_id, [State.READY], State.PAUSE, reason="short", at=at(8))
+    assert started[0].outcome() == "applied"
+    assert town.state("lone") == "in_conversation"
     nobody_is_stuck()
 
 

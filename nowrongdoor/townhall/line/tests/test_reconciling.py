@@ -25,6 +25,7 @@ class Teller:
         self.told = CallsNow(number, going_on)
         self.posts_on = list[Event]()
         self.connected: list[tuple[str, str]] = []
+        self.offered_at: list[object] = []
         self.cancelled: list[str] = []
 
     def snapshot(self) -> CallsNow:
@@ -41,6 +42,7 @@ class Teller:
         if device == "2003":
             raise TelephonyError("telephone 2003 is not registered")
         self.connected.append((call, device))
+        self.offered_at.append(at)
 
     def cancel(self, call: str, *, at: object) -> None:
         self.cancelled.append(call)
@@ -175,7 +177,9 @@ def test_a_lost_command_is_given_again_until_the_telephone_rings(town, switchboa
     teller = Teller(1)
     assert reconciling.command_again(teller, now=at(5 + rules.COMMAND_AGAIN_SECONDS)) == 0
     assert reconciling.command_again(teller, now=at(8)) == 1
-    assert teller.connected == [("call-1", "2001")]
+    assert reconciling.command_again(teller, now=at(9)) == 1
+    assert teller.connected == [("call-1", "2001")] * 2
+    assert teller.offered_at == [at(5), at(5)], "so that it can be seen to be the same command"
     switchboard.tell("ringing", "call-1", 8, device="2001")
     assert reconciling.command_again(teller, now=at(9)) == 0
 

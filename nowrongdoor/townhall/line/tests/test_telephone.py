@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import permutations
 
 import pytest
-from django.db import OperationalError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -30,7 +30,6 @@ def short_call(switchboard: Switchboard) -> list[Event]:
     """A call that is answered on the second telephone it rings at."""
     return [
         switchboard.event("offered", "call-1", 0, line="P"),
-        switchboard.event("ringing", "call-1", 2, device="2003"),
         switchboard.event("no_answer", "call-1", 22, device="2003"),
         switchboard.event("answer", "call-1", 30, device="2001"),
         switchboard.event("hangup", "call-1", 90, by="citizen"),
@@ -80,7 +79,7 @@ def test_a_short_call_ends_the_same_in_whatever_order_its_events_arrive(town, sw
         assert after(switchboard, order) == in_order, [event.kind for event in order]
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(chance=st.data())
 def test_a_morning_ends_the_same_however_it_is_shuffled_and_repeated(town, chance):
     switchboard = Switchboard()
@@ -232,6 +231,21 @@ def test_a_late_no_answer_does_not_take_back_the_offer_made_since(town, switchbo
     second.refresh_from_db()
     assert second.ended_at is None
     assert town.state("lone") == "ringing"
+
+
+def test_what_the_database_refuses_each_time_is_set_aside_in_the_end(town, switchboard, monkeypatch):
+    calls(switchboard, "call-1")
+    tries = []
+
+    def clashes(*_args: object) -> None:
+        tries.append(1)
+        raise IntegrityError("duplicate key")
+
+    monkeypatch.setitem(telling._TELLING, Kind.QUEUE_ENTER, clashes)
+    switchboard.tell("queue_enter", "call-1", 3)
+    assert len(tries) == 2
+    assert TelephoneEvent.objects.get(number=2).fate == "set_aside"
+    assert switchboard.tell("abandoned", "call-1", 4) == "applied"
 
 
 @pytest.fixture

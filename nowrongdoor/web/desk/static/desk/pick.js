@@ -53,6 +53,11 @@
     field.removeAttribute("aria-activedescendant");
     field.focus();
   });
+  // What was asked for while typing may be answered after the choice: then nobody wants it any more.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const field = document.querySelector(`[data-picks="${CSS.escape(event.detail.target?.id ?? "")}"]`);
+    if (field && field.value === field.defaultValue) event.detail.shouldSwap = false;
+  });
   document.addEventListener("htmx:afterSwap", (event) => {
     const field = document.querySelector(`[data-picks="${CSS.escape(event.detail.target?.id ?? "")}"]`);
     if (field) field.setAttribute("aria-expanded", String(options(field).length > 0));

@@ -42,7 +42,7 @@
   for (const trouble of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
     document.addEventListener(trouble, (event) => {
       const status = event.detail.xhr?.status ?? 0;
-      const own = event.target.closest?.("[data-keeps], [data-rings]");
+      const own = event.target.matches?.("[data-keeps], [data-rings]");
       if (!own && (status === 0 || status >= 500)) say(document.body.dataset.noAnswer, "no");
     });
   }
