@@ -29,7 +29,9 @@ PATIENCE_MS = 20_000
 
 # A refusal answers 409, 422 or 403, and the browser writes that into its console as if it were a fault.
 CALM_ANSWERS = re.compile(r"(status of|Error Code) (409|422|403|404)\b")
-WEB_IS_GONE = re.compile(r"net::ERR_|htmx:(sendError|afterRequest|sseError)|Failed to load resource|Server Error|Error Code 0")
+WEB_IS_GONE = re.compile(
+    r"net::ERR_|htmx:(sendError|afterRequest|sseError)|Failed to load resource|Server Error|Error Code 0"
+)
 
 
 def chromium_path() -> str | None:

@@ -68,7 +68,7 @@ def enters(chromium: Browser, town: LivingTown, tmp_path: Path, request: pytest.
 def visiting(
     browser: Browser, url: str, folder: Path, request: pytest.FixtureRequest
 ) -> Iterator[Callable[..., Visitor]]:
-    """Makes visitors; at the end their pages are pictured if the test failed, and asked for complaints if it did not."""
+    """Makes visitors. At the end their pages are pictured if the test failed, and asked for complaints if not."""
     visitors: list[Visitor] = []
 
     def newcomer(size: tuple[int, int] = WIDE) -> Visitor:

@@ -1,6 +1,7 @@
 """What happens outside the screens, for tests that walk through a living town: `python -m tests.stagehand`.
 
-One request a line, {"verb": "dial", "words": [...], "named": {...}}; one answer a line, {"found": ...} or {"trouble": ...}.
+One request a line, {"verb": "dial", "words": [...], "named": {...}}; one answer a line, {"found": ...} or
+{"trouble": ...}.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from django.test import Client  # noqa: E402
 
 from nowrongdoor.config.clock import now  # noqa: E402
 from nowrongdoor.engine.dispatch import Level, State  # noqa: E402
-from nowrongdoor.outside.telephony.models import EventNumber  # noqa: E402
+from nowrongdoor.outside.telephony.models import EventNumber, SimulatedCall  # noqa: E402
 from nowrongdoor.outside.telephony.simulator import Simulator  # noqa: E402
 from nowrongdoor.rehearsal import founding  # noqa: E402
 from nowrongdoor.rehearsal.models import VisitorPart  # noqa: E402
@@ -106,12 +107,16 @@ def give_up(call: str) -> None:
 
 def ring_out(username: str) -> None:
     """A telephone has rung for as long as telephones ring."""
-    switchboard.let_ring(_agent(username).device, at=now())
+    device = _agent(username).device
+    _until(lambda: SimulatedCall.objects.filter(device=device, stage="ringing").exists())
+    switchboard.let_ring(device, at=now())
 
 
 def rang_out(call: str) -> None:
     """Wait until the house has noticed that nobody picked up."""
-    _until(lambda: not Assignment.objects.filter(place__contact__call=call, rung_at__isnull=False, ended_at=None).exists())
+    _until(
+        lambda: not Assignment.objects.filter(place__contact__call=call, rung_at__isnull=False, ended_at=None).exists()
+    )
 
 
 def rings(username: str) -> None:
@@ -162,7 +167,9 @@ def waited(call: str, seconds: int) -> None:
 def contact(call: str) -> dict[str, Any]:
     """A contact as it stands in the rows."""
     one = Contact.objects.select_related("citizen", "agent__user").get(call=call)
-    questions = one.questions.order_by("position").values_list("topic__code", "hat__code", "outcome", "receiver_team__code")
+    questions = one.questions.order_by("position").values_list(
+        "topic__code", "hat__code", "outcome", "receiver_team__code"
+    )
     agent_name = one.agent.user.username if one.agent else ""
     return {"state": one.state, "note": one.note, "agent": agent_name, "questions": [list(row) for row in questions]}
 
@@ -215,4 +222,5 @@ def answer(line: str) -> dict[str, Any]:
 
 if __name__ == "__main__":
     for asked_line in sys.stdin:
-        print(json.dumps(answer(asked_line)), flush=True)
+        sys.stdout.write(json.dumps(answer(asked_line)) + "\n")
+        sys.stdout.flush()

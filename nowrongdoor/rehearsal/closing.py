@@ -15,6 +15,7 @@ from nowrongdoor.townhall.contacts.models import Contact, Question
 from nowrongdoor.townhall.contacts.rules import NEEDS_RECEIVER, ContactState, Outcome
 from nowrongdoor.townhall.errors import Refused
 from nowrongdoor.townhall.journal.acting import Acting
+from nowrongdoor.townhall.people.reads import town_day
 from nowrongdoor.townhall.topics.models import Topic
 
 
@@ -65,7 +66,7 @@ def _answer(acting: Acting, afterwards: Afterwards, question: Question, topic: s
 def _kind(question: Question, now: datetime) -> str:
     """Which table of outcomes applies: beyond the mandate, told, or done in a case."""
     assert question.topic is not None
-    if not reads.verdict(question, today=now.date()).allowed:
+    if not reads.verdict(question, today=town_day(now)).allowed:
         return "beyond"
     return "done" if question.topic.level >= Level.REGISTER else "told"
 

@@ -26,7 +26,9 @@ def people(request: HttpRequest) -> HttpResponse:
     parts, teams = _parts(), reads.teams()
     groups = [(team, [part for part in parts if part.base == team.code]) for team in teams]
     others = [part for part in parts if not part.base]
-    return render(request, "rehearsal/people.html", {"first": _who_show_most(parts), "groups": groups, "others": others})
+    return render(
+        request, "rehearsal/people.html", {"first": _who_show_most(parts), "groups": groups, "others": others}
+    )
 
 
 @require_POST

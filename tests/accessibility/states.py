@@ -50,7 +50,7 @@ def talks(town: LivingTown) -> None:
 
 
 def two_questions(page: Page) -> None:
-    """One that the hat does not allow but another of hers does, and one that lacks its topic; who takes over is asked."""
+    """One that the hat does not allow but another of hers does, with who takes over; and one without its topic."""
     page.locator("#main").press("e")
     page.keyboard.type("udeservering")
     page.locator("[role=option]").first.click()
@@ -119,7 +119,9 @@ def locked_out(page: Page) -> None:
 
 
 HEADER = "username,name,email,base,base_from,level,device,job_functions,more_hats\n"
-GOOD = HEADER + "nyansat,Nanna Ny,,P,2026-11-01,register,4711,agent,\nkasim,Kasim Yildiz,,P,2021-03-01,guide,2002,agent,\n"
+GOOD = (
+    HEADER + "nyansat,Nanna Ny,,P,2026-11-01,register,4711,agent,\nkasim,Kasim Yildiz,,P,2021-03-01,guide,2002,agent,\n"
+)
 MIXED = GOOD + "ærø,Uden Navn,,XX,i går,kongelig,2002,flyver,\n"
 
 DESK = [
@@ -129,7 +131,9 @@ DESK = [
     State("desk, ringing", "kasim", "/desk/", before=rings, primary=".ringing .button"),
     State("desk, in conversation", "kasim", "/desk/", before=talks, primary=".hand-foot .button"),
     State("desk, two questions", "kasim", "/desk/", before=talks, then=two_questions),
-    State("desk, refused to close", "kasim", "/desk/", before=talks, then=refused_to_close, primary=".hand-foot .button"),
+    State(
+        "desk, refused to close", "kasim", "/desk/", before=talks, then=refused_to_close, primary=".hand-foot .button"
+    ),
     State("desk, article open", "kasim", "/desk/", before=talks, then=an_article),
     State("desk, keys", "kasim", "/desk/", then=the_keys),
     State("desk, menu", "kasim", "/desk/", then=the_menu),

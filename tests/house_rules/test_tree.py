@@ -26,6 +26,7 @@ MOST_LINES = {
 }
 
 EXPLAINED = {
+    "nowrongdoor/config/embedded/place.py": "one question, where the server may live and as whom, with all its cases",
     "nowrongdoor/townhall/people/models.py": "one file holds the town's people so that their constraints read together",
     "nowrongdoor/outside/telephony/simulator.py": "one switchboard: three short faces (house, telephones, citizens)",
 }

@@ -163,7 +163,7 @@ def town(tmp_path: Path) -> Iterator[RunningTown]:
 def answers(town: RunningTown) -> bool:
     """Whether the web process serves its sign-in page."""
     try:
-        return httpx.get(f"http://127.0.0.1:{town.port}/account/login/", timeout=5).status_code == 200
+        return httpx.get(f"http://127.0.0.1:{town.port}/account/sign-in/", timeout=5).status_code == 200
     except httpx.HTTPError:
         return False
 

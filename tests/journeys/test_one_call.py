@@ -29,7 +29,11 @@ def question(page: Page, number: int) -> Any:
 
 
 def test_a_citizen_dials_and_an_agent_answers_under_two_hats_and_closes(town: LivingTown, enters: Any) -> None:
-    desk, board, wall = enters("kasim").watches("/desk/"), enters("jytte").watches("/lead/"), enters("jytte").watches("/wallboard/")
+    desk, board, wall = (
+        enters("kasim").watches("/desk/"),
+        enters("jytte").watches("/lead/"),
+        enters("jytte").watches("/wallboard/"),
+    )
     kasim = board.locator(f"#people #agent-{town.stagehand.agent('kasim')}")
     parking = wall.locator("tr", has_text="Parkering").locator("td").first
     expect(parking).to_have_text("0")

@@ -56,7 +56,9 @@ def real_town(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> It
     begun = nowrongdoor(environment, "new-town", "Prøveby Kommune", "--administrator", "ada")
     assert begun.returncode == 0, begun.stderr
     port = free_port()
-    serving = spawn([sys.executable, "-m", "nowrongdoor.cli", "serve", "--port", str(port)], environment, folder / "log")
+    serving = spawn(
+        [sys.executable, "-m", "nowrongdoor.cli", "serve", "--port", str(port)], environment, folder / "log"
+    )
     try:
         wait_until_it_answers(f"http://127.0.0.1:{port}", serving, folder / "log")
         yield RealTown(f"http://127.0.0.1:{port}", folder, begun.stdout.split("\n")[1].strip(), environment)
@@ -124,6 +126,7 @@ def test_from_a_start_password_and_two_files_to_an_agent_at_her_desk(real_town: 
     desk = sign_in(comes(), "bodil", bodils_start)
     choose_own_password(desk, bodils_start, BODILS_OWN)
     expect(desk).to_have_url(f"{real_town.url}/desk/")
+    expect(desk.locator("html")).to_have_attribute("data-stream", "live")
     desk.keyboard.press("k")
     expect(desk.locator("#contact[data-free]")).to_contain_text("Du er klar")
 
@@ -135,8 +138,8 @@ def test_from_a_start_password_and_two_files_to_an_agent_at_her_desk(real_town: 
 def a_faulty_file_is_told_row_and_column(setup: Page) -> None:
     """Nothing of a bad row is written, and the row and column are named as a spreadsheet counts them."""
     look_at_file(setup, "teams", TEAMS.replace("registrere", "bestemme").replace("08:00", "klokken otte"))
-    expect(setup.locator("main")).to_contain_text("Række 2, kolonne mandate")
-    expect(setup.locator("main")).to_contain_text("Række 2, kolonne opens")
+    expect(setup.get_by_role("row", name=re.compile("^2 pas mandate .*bestemme.*vejlede"))).to_be_visible()
+    expect(setup.get_by_role("row", name=re.compile("^2 pas opens .*klokken otte"))).to_be_visible()
     expect(setup.locator("form[action$='carry-out/']")).to_have_count(0)
 
 
@@ -180,7 +183,9 @@ def test_there_is_no_one_click_sign_in_in_a_real_town(real_town: RealTown, comes
         ({"NOWRONGDOOR_MODE": "demo"}, "E005"),
     ],
 )
-def test_a_real_town_does_not_open_its_doors_carelessly(real_town: RealTown, setting: dict[str, str], says: str) -> None:
+def test_a_real_town_does_not_open_its_doors_carelessly(
+    real_town: RealTown, setting: dict[str, str], says: str
+) -> None:
     refused = nowrongdoor(real_town.environment | setting, "web", "--port", str(free_port()))
     assert refused.returncode == 2, refused.stdout + refused.stderr
     lines = refused.stderr.strip().splitlines()

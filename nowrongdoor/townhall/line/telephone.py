@@ -7,9 +7,8 @@ snapshot puts things right. An event that cannot be applied is set aside, loudly
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import Q
@@ -20,6 +19,7 @@ from nowrongdoor.townhall.errors import Slip, TownHallError
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.line import door
 from nowrongdoor.townhall.line.models import Exchange, TelephoneEvent
+from nowrongdoor.townhall.line.poison import Poisoned, PoisonFound, until_sound
 from nowrongdoor.townhall.line.ports import DEVICE_KINDS, Event, Kind, Telephony
 from nowrongdoor.townhall.line.telling import apply, contact_of
 
@@ -33,18 +33,6 @@ RECENT_EVENTS = 5000
 
 APPLIED, PARKED, KNOWN, LATE = "applied", "parked", "known", "late"
 
-T = TypeVar("T")
-Poisoned = dict[str, tuple[str, str]]
-
-
-class _PoisonFound(Exception):
-    """An event that cannot be applied; carries its fate out of the transaction that is undone."""
-
-    def __init__(self, event_id: str, fate: str, trouble: str, *, again: bool = False) -> None:
-        super().__init__(trouble)
-        self.event_id, self.fate, self.trouble, self.again = event_id, fate, trouble[:300], again
-
-
 def take(acting: Acting, exchange_name: str, event: Event, *, now: datetime) -> str:
     """Take one event in; says `applied`, `parked` (waiting for its turn), `known` (sent twice) or `late`.
 
@@ -52,7 +40,7 @@ def take(acting: Acting, exchange_name: str, event: Event, *, now: datetime) -> 
     has changed, and the number counts as dealt with where it was the next. One transaction; where an event proves
     poisoned it is done over with that one set aside.
     """
-    return _until_sound(lambda poisoned: _take(acting, exchange_name, event, poisoned, now))
+    return until_sound(lambda poisoned: _take(acting, exchange_name, event, poisoned, now))
 
 
 @transaction.atomic
@@ -82,7 +70,7 @@ def _take(acting: Acting, exchange_name: str, event: Event, poisoned: Poisoned, 
 
 def refuse(acting: Acting, exchange_name: str, event_id: str, number: int, why: str, *, now: datetime) -> None:
     """Remember that an event was refused, and let those that waited behind its number go on."""
-    _until_sound(lambda poisoned: _refuse(acting, exchange_name, (event_id, number), why, poisoned, now))
+    until_sound(lambda poisoned: _refuse(acting, exchange_name, (event_id, number), why, poisoned, now))
 
 
 @transaction.atomic
@@ -116,7 +104,7 @@ def pull(acting: Acting, switchboard: Telephony, *, now: datetime, most: int = 2
 
 def skip_gaps(acting: Acting, *, now: datetime, patience: timedelta = GAP_PATIENCE) -> int:
     """Give up on numbers that did not come in time and apply what waited behind them; returns how many gaps."""
-    return _until_sound(lambda poisoned: _skip_gaps(acting, poisoned, now, patience))
+    return until_sound(lambda poisoned: _skip_gaps(acting, poisoned, now, patience))
 
 
 @transaction.atomic
@@ -131,23 +119,6 @@ def _skip_gaps(acting: Acting, poisoned: Poisoned, now: datetime, patience: time
         _drain(acting, exchange, poisoned, now)
         exchange.save(update_fields=["applied_through", "gap_since"])
     return skipped
-
-
-def _until_sound(step: Callable[[Poisoned], T]) -> T:
-    """Do a step; each time an event in it proves poisoned, undo everything and do it again with that one set aside.
-
-    One that met somebody who was first is tried once more: what it finds then is no longer on its way.
-    """
-    poisoned: Poisoned = {}
-    tried: set[str] = set()
-    while True:
-        try:
-            return step(poisoned)
-        except _PoisonFound as found:
-            if found.again and found.event_id not in tried:
-                tried.add(found.event_id)
-            else:
-                poisoned[found.event_id] = (found.fate, found.trouble)
 
 
 def _known(look: door.Look, event: Event) -> bool:
@@ -219,13 +190,13 @@ def _let_it_tell(
             raise
         except IntegrityError as trouble:
             log.warning("event %s %s met somebody who was first: %s", row.number, row.kind, trouble)
-            raise _PoisonFound(row.event_id, "set_aside", f"IntegrityError: {trouble}", again=True) from trouble
+            raise PoisonFound(row.event_id, "set_aside", f"IntegrityError: {trouble}", again=True) from trouble
         except TownHallError as trouble:
             log.warning("event %s %s refused: %s", row.number, row.kind, trouble)
-            raise _PoisonFound(row.event_id, "refused", str(trouble)) from trouble
+            raise PoisonFound(row.event_id, "refused", str(trouble)) from trouble
         except Exception as trouble:
             log.exception("event %s %s set aside", row.number, row.kind)
-            raise _PoisonFound(row.event_id, "set_aside", f"{type(trouble).__name__}: {trouble}") from trouble
+            raise PoisonFound(row.event_id, "set_aside", f"{type(trouble).__name__}: {trouble}") from trouble
 
 
 def _check(exchange: Exchange, event: Event, look: door.Look, *, may_come_later: bool) -> Contact | None:

@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from typing import TypeVar
 
 import phonenumbers
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nowrongdoor.engine.dispatch import Level
@@ -101,7 +102,7 @@ def _level(value: str) -> Level:
     try:
         return DANISH_LEVELS.get(value.lower()) or Level.parse(value)
     except ValueError as error:
-        words = ", ".join(level.word for level in Level)
+        words = ", ".join(DANISH_LEVELS if get_language() == "da" else (level.word for level in Level))
         sentence = _("“%(value)s” is no level. The levels are: %(words)s.")
         raise ValueError(sentence % _shown(value, words=words)) from error
 

@@ -20,7 +20,7 @@ class Screen:
 
 SCREENS = (
     Screen("desk:desk", _("Desk"), frozenset({"agent"})),
-    Screen("lead:board", _("Lead's board"), frozenset({"lead", "planner"})),
+    Screen("lead:board", _("Lead's board"), frozenset({"lead", "planner", "administrator"})),
     Screen("wallboard:wallboard", _("Wallboard"), frozenset({"agent", "lead", "planner", "administrator"})),
     Screen("setup:overview", _("Setup"), frozenset({"administrator"})),
     Screen("setup:topics", _("Topics"), frozenset({"editor"})),
