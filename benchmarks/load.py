@@ -1,4 +1,4 @@
-"""A large centre at full tilt: 1,000 agents ready, 20 calls a second for 3 minutes, the real processes, durable commits."""
+"""A large centre at full tilt: 1,000 agents ready, 20 calls a second for 3 minutes, real processes, durable commits."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ TARGETS: Targets = {
 }
 LAST_CONTACT_SECONDS = 240.0
 PLAYING_PROCESSES = 2
+PLAYERS_START_SECONDS = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def _rush(house: House, size: Size) -> Figures:
     """Let the players play, wait for the last contact, and read the rows."""
     from nowrongdoor.config.clock import now
 
-    rush = Rush(now() + timedelta(seconds=8), size.seconds, size.per_second)
+    rush = Rush(now() + timedelta(seconds=PLAYERS_START_SECONDS), size.seconds, size.per_second)
     began = {name: _cpu_seconds(process.pid) for name, process in house.running.items()}
     at = time.monotonic()
     for part in range(PLAYING_PROCESSES):
@@ -146,7 +147,9 @@ def _figures(dialled: int) -> Figures:
     unaccounted = dialled - balance.answered - balance.abandoned
     spans = {"commit_to_offer": [row[0] for row in rows], "dial_to_offer": [row[1] for row in rows]}
     found = {
-        f"{name}_p{round(100 * share)}_ms": percentile(values, share) for name, values in spans.items() for share in (0.5, 0.95, 0.99)
+        f"{name}_p{round(100 * share)}_ms": percentile(values, share)
+        for name, values in spans.items()
+        for share in (0.5, 0.95, 0.99)
     }
     return found | {
         "dialled": dialled,

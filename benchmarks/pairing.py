@@ -65,14 +65,18 @@ def _in_time(town: LightTown, caller: Caller) -> bool:
 
 
 def compared(days: Sequence[dict[str, Figures]]) -> Figures:
-    """The mean of each figure per pairing, and of the paired difference (optimal less greedy) with its 95 % interval."""
+    """The mean of each figure per pairing, and of the difference (optimal less greedy) with its 95 % interval."""
     found: Figures = {}
     for key in days[0]["greedy"]:
         ours, theirs = (np.array([day[name][key] for day in days]) for name in ("greedy", "optimal"))
         half = interval_half(theirs - ours)
         mean = float((theirs - ours).mean())
         found |= {f"{key}_greedy": float(ours.mean()), f"{key}_optimal": float(theirs.mean())}
-        found |= {f"{key}_difference": mean, f"{key}_difference_low": mean - half, f"{key}_difference_high": mean + half}
+        found |= {
+            f"{key}_difference": mean,
+            f"{key}_difference_low": mean - half,
+            f"{key}_difference_high": mean + half,
+        }
     return found
 
 

@@ -47,7 +47,9 @@ def reached(figure: float, target: Mapping[str, float]) -> bool:
     return figure <= target.get("at_most", float("inf")) and figure >= target.get("at_least", float("-inf"))
 
 
-def tell(name: str, about: str, measure: Callable[[bool], tuple[Figures, Targets]], words: Sequence[str] | None = None) -> int:
+def tell(
+    name: str, about: str, measure: Callable[[bool], tuple[Figures, Targets]], words: Sequence[str] | None = None
+) -> int:
     """Run one benchmark as a command: 0 when it ran, met or not. `measure(quick)` gives figures and targets."""
     parser = argparse.ArgumentParser(prog=f"bin/bench {name}", description=about)
     parser.add_argument("--json", action="store_true", help="the outcome as JSON")
@@ -68,7 +70,9 @@ def tell(name: str, about: str, measure: Callable[[bool], tuple[Figures, Targets
 def as_table(outcome: Outcome) -> str:
     """The outcome for people at a terminal."""
     width = max(map(len, outcome.figures))
-    rows = [f"{key:<{width}}  {value:>12,.3f}  {against(outcome, key)}".rstrip() for key, value in outcome.figures.items()]
+    rows = [
+        f"{key:<{width}}  {value:>12,.3f}  {against(outcome, key)}".rstrip() for key, value in outcome.figures.items()
+    ]
     where = ", ".join(f"{name} {value}" for name, value in outcome.machine.items())
     return "\n".join([outcome.name, where, "", *rows, "", "met" if outcome.met else "NOT MET"])
 

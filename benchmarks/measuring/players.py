@@ -80,6 +80,8 @@ def _play(callers: list[Citizen]) -> None:
 
     nobody_goes_home = replace(script(), shifts={})
     folk = Townsfolk(nobody_goes_home, callers[0].arrives_at.date(), settings.TIME_ZONE, now, clock().speed)
+    if callers[0].arrives_at <= now():
+        raise RuntimeError("the rush has begun before its players were ready: this machine is too busy to measure on")
     folk.cast(callers)
     folk.live(Stopping().__bool__, until_done=True)
 

@@ -113,7 +113,9 @@ AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "setup/locked_out.html"
 AXES_VERBOSE = False
-SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # by user name only, on purpose: behind the town's proxy everybody has one address
+SILENCED_SYSTEM_CHECKS = [
+    "axes.W006"
+]  # by user name only, on purpose: behind the town's proxy everybody has one address
 
 USE_TZ = True
 TIME_ZONE = ENV.timezone

@@ -19,7 +19,6 @@ from nowrongdoor.townhall.people.reads import town_day
 from nowrongdoor.townhall.topics.models import Topic
 
 
-
 @dataclass(frozen=True, slots=True)
 class Afterwards:
     """What every closing needs: the script's outcomes and the topics by code."""
@@ -45,9 +44,7 @@ def finish(acting: Acting, afterwards: Afterwards, call: str, citizen: Citizen, 
     contacts.close(acting, contact.pk, now=now)
 
 
-def _second_question(
-    acting: Acting, afterwards: Afterwards, contact: Contact, citizen: Citizen, now: datetime
-) -> None:
+def _second_question(acting: Acting, afterwards: Afterwards, contact: Contact, citizen: Citizen, now: datetime) -> None:
     second = contact.questions.select_related("topic__team", "hat").filter(position=2).first()
     if second is None:
         second = questions.ask(acting, contact.pk, topic=afterwards.topics[citizen.second_topic], now=now)
@@ -78,4 +75,3 @@ def _draw(table: Mapping[str, float], draw: float) -> Outcome:
         if draw < total:
             return Outcome(name)
     return Outcome(next(iter(table)))
-

@@ -12,17 +12,17 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from nowrongdoor.running.trouble import Trouble
 from nowrongdoor.config import embedded
 from nowrongdoor.config.clock import Clock
 from nowrongdoor.rehearsal.databases import drop, exists
+from nowrongdoor.running.trouble import Trouble
 
 ZONE = "Europe/Copenhagen"
 TEXTS = {
     "making": "Making the town ...",
     "morning": "Living the morning until {until} ...",
     "open": "The town is open: http://{host}:{port}/",
-    "who": "Sign in with one click as anyone: a lead ({lead}), an agent ({agent}), the administrator ({administrator}).",
+    "who": "Sign in by one click as anyone: a lead ({lead}), an agent ({agent}), the administrator ({administrator}).",
     "stop": "It is {at} there{speed}. Stop with Ctrl+C.",
 }
 
@@ -119,7 +119,9 @@ def _step(server: embedded.Server, environment: dict[str, str], name: str, templ
 def town_mark() -> str:
     """Changes when the tables or the town's files change: then the town is made anew."""
     package = Path(__file__).resolve().parent.parent
-    files = sorted([*package.glob("**/migrations/*.py"), *package.glob("rehearsal/**/*.py"), *package.glob("rehearsal/town/*")])
+    files = sorted(
+        [*package.glob("**/migrations/*.py"), *package.glob("rehearsal/**/*.py"), *package.glob("rehearsal/town/*")]
+    )
     digest = hashlib.sha256()
     for file in files:
         digest.update(file.read_bytes() if file.is_file() else b"")

@@ -9,8 +9,8 @@ import sys
 import time
 from datetime import date, datetime, timedelta
 
-from nowrongdoor.running.trouble import Trouble
 from nowrongdoor.rehearsal import folder as folders
+from nowrongdoor.running.trouble import Trouble
 
 ORDINARY_DAY = date(2026, 11, 18)
 """A Wednesday without anything special; a day of its own keeps a seed's figures the same for ever."""
@@ -35,9 +35,15 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="nowrongdoor rehearse", description="A made-up day, headless, with a report.")
     parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same citizens (default 1)")
     parser.add_argument("--speed", default="max", help="max, or how many times faster than real time, e.g. 60")
-    parser.add_argument("--day", type=date.fromisoformat, default=ORDINARY_DAY, help="YYYY-MM-DD, a day the town is open")
-    parser.add_argument("--contacts", type=int, help="how many are expected to call (default: as the town's script says)")
-    parser.add_argument("--folder", help="keep the database in this folder (default: one of its own, removed afterwards)")
+    parser.add_argument(
+        "--day", type=date.fromisoformat, default=ORDINARY_DAY, help="YYYY-MM-DD, a day the town is open"
+    )
+    parser.add_argument(
+        "--contacts", type=int, help="how many are expected to call (default: as the town's script says)"
+    )
+    parser.add_argument(
+        "--folder", help="keep the database in this folder (default: one of its own, removed afterwards)"
+    )
     parser.add_argument("--json", action="store_true", help="the report as JSON")
     return parser.parse_args(arguments)
 
@@ -90,4 +96,8 @@ def print_report(report, as_json: bool) -> None:  # type: ignore[no-untyped-def]
     from nowrongdoor.config.environment import environment
     from nowrongdoor.rehearsal.report import as_table
 
-    print(json.dumps(report.as_dict(), ensure_ascii=False, indent=2) if as_json else as_table(report, environment().language))
+    print(
+        json.dumps(report.as_dict(), ensure_ascii=False, indent=2)
+        if as_json
+        else as_table(report, environment().language)
+    )

@@ -7,10 +7,10 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from nowrongdoor.running.trouble import Trouble
 from nowrongdoor.rehearsal import command_rehearse, counts
 from nowrongdoor.rehearsal import folder as folders
 from nowrongdoor.rehearsal.counts import CountsError
+from nowrongdoor.running.trouble import Trouble
 
 
 def run(arguments: list[str]) -> int:
@@ -41,7 +41,8 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--file-day", type=date.fromisoformat, help="which day of the file (default: its first)")
     parser.add_argument("--day", type=date.fromisoformat, default=command_rehearse.ORDINARY_DAY, help="the town's day")
     parser.add_argument(
-        "--scale", type=float,
+        "--scale",
+        type=float,
         help="multiply the counts (default: so that the file's mean day is the made-up town's ordinary day)",
     )
     parser.add_argument("--seed", type=int, default=1)
@@ -65,8 +66,12 @@ def _replay(options: argparse.Namespace, file: counts.Counts, chosen: date, inte
     command_rehearse.require_open(options.day)
     teams = reads.teams()
     kept, left_out = counts.on_day(
-        intervals, file.interval, options.day, timezone=settings.TIME_ZONE,
-        opens=min(team.opens for team in teams), closes=max(team.closes for team in teams),
+        intervals,
+        file.interval,
+        options.day,
+        timezone=settings.TIME_ZONE,
+        opens=min(team.opens for team in teams),
+        closes=max(team.closes for team in teams),
     )
     scale = options.scale or script().contacts_a_day / max(1.0, file.mean_day())
     rng = np.random.default_rng(options.seed)

@@ -6,9 +6,9 @@ import argparse
 from datetime import date, time
 from zoneinfo import ZoneInfo
 
-from nowrongdoor.running.trouble import Trouble
 from nowrongdoor.running import opening
 from nowrongdoor.running.stopping import Stopping
+from nowrongdoor.running.trouble import Trouble
 
 
 def run(arguments: list[str]) -> int:

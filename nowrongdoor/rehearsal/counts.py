@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 MOST_PER_INTERVAL = 100_000
@@ -42,7 +43,9 @@ class Counts:
         days = sorted(self.days)
         chosen = wanted or days[0]
         if chosen not in self.days:
-            raise CountsError(f"the day {chosen} is not in the file: it has {len(days)} days from {days[0]} to {days[-1]}")
+            raise CountsError(
+                f"the day {chosen} is not in the file: it has {len(days)} days from {days[0]} to {days[-1]}"
+            )
         return chosen, self.days[chosen]
 
     def mean_day(self) -> float:
@@ -115,7 +118,7 @@ def _length(days: dict[date, list[Interval]]) -> timedelta:
     gaps = [
         later.starts - earlier.starts
         for day in days.values()
-        for earlier, later in zip(day, day[1:], strict=False)
+        for earlier, later in pairwise(day)
         if later.starts > earlier.starts
     ]
     return min(gaps, default=timedelta(hours=1))
@@ -124,7 +127,7 @@ def _length(days: dict[date, list[Interval]]) -> timedelta:
 def on_day(
     intervals: Sequence[Interval], length: timedelta, day: date, *, opens: time, closes: time, timezone: str
 ) -> tuple[list[tuple[datetime, datetime, int]], int]:
-    """The intervals moved to another `day` as UTC (start, end, count), and how many calls fall outside the opening hours."""
+    """The intervals moved to another `day` as UTC (start, end, count), and how many calls lie outside the hours."""
     zone = ZoneInfo(timezone)
     kept, left_out = [], 0
     for one in intervals:

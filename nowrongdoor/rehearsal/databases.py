@@ -23,6 +23,4 @@ def drop(server: Server, name: str) -> None:
 def rename(server: Server, old: str, new: str) -> None:
     """Give a finished database its name."""
     with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
-        connection.execute(
-            sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(old), sql.Identifier(new))
-        )
+        connection.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(old), sql.Identifier(new)))

@@ -24,7 +24,9 @@ def own_folder(given: str | None) -> Path:
 def open_own_house(folder: Path, *, mode: str, durable: bool = False) -> embedded.Server:
     """Set this process up as a made-up town with its database in `folder`; Django is ready after this."""
     os.environ.update(
-        NOWRONGDOOR_MODE=mode, NOWRONGDOOR_DATA_FOLDER=str(folder), NOWRONGDOOR_HTTPS="false",
+        NOWRONGDOOR_MODE=mode,
+        NOWRONGDOOR_DATA_FOLDER=str(folder),
+        NOWRONGDOOR_HTTPS="false",
         NOWRONGDOOR_TELEPHONY="nowrongdoor.outside.telephony.simulator.Simulator",
     )
     os.environ.setdefault("NOWRONGDOOR_TELEPHONY_SECRETS", hashlib.sha256(os.urandom(32)).hexdigest())

@@ -101,7 +101,8 @@ def _citizen(script: Script, line: LineHabits, number: int, moment: datetime, rn
 def _caller(script: Script, rng: np.random.Generator) -> tuple[str, str]:
     """A number (of a range given to nobody) and a name, either of which may be empty."""
     number = f"+4500{int(rng.integers(100_000, 1_000_000)):06d}"
-    name = f"{script.first_names[rng.integers(len(script.first_names))]} {script.last_names[rng.integers(len(script.last_names))]}"
+    first = script.first_names[rng.integers(len(script.first_names))]
+    name = f"{first} {script.last_names[rng.integers(len(script.last_names))]}"
     draw = rng.random()
     if draw < script.callers["known"]:
         return number, name

@@ -59,8 +59,14 @@ _HEADINGS = {
     "en": ("line", "offered", "answered", "lost", "in time", "longest", "occupancy"),
 }
 _ENDINGS = {
-    "da": ("Alt går op: {offered} tilbudt = {answered} besvaret + {abandoned} tabt + {waiting} venter.", "GÅR IKKE OP: "),
-    "en": ("It balances: {offered} offered = {answered} answered + {abandoned} lost + {waiting} waiting.", "DOES NOT BALANCE: "),
+    "da": (
+        "Alt går op: {offered} tilbudt = {answered} besvaret + {abandoned} tabt + {waiting} venter.",
+        "GÅR IKKE OP: ",
+    ),
+    "en": (
+        "It balances: {offered} offered = {answered} answered + {abandoned} lost + {waiting} waiting.",
+        "DOES NOT BALANCE: ",
+    ),
 }
 
 
@@ -68,7 +74,10 @@ def as_table(report: DayReport, language: str = "da") -> str:
     """The report for people at a terminal: one line per team, then whether it balances."""
     rows = [_HEADINGS[language], *(_row(team) for team in report.teams), _sum(report)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    lines = ["  ".join(_cell(text, width, n) for n, (text, width) in enumerate(zip(row, widths, strict=True))) for row in rows]
+    lines = [
+        "  ".join(_cell(text, width, n) for n, (text, width) in enumerate(zip(row, widths, strict=True)))
+        for row in rows
+    ]
     lines.insert(1, "-" * len(lines[0]))
     lines.insert(len(lines) - 1, "-" * len(lines[0]))
     good, bad = _ENDINGS[language]
@@ -82,8 +91,13 @@ def _cell(text: str, width: int, column: int) -> str:
 
 def _row(team: TeamFigures) -> tuple[str, ...]:
     return (
-        team.code, str(team.offered), str(team.answered), str(team.abandoned), _share(team.service_level),
-        _clock(team.longest_wait_seconds), _share(team.occupancy),
+        team.code,
+        str(team.offered),
+        str(team.answered),
+        str(team.abandoned),
+        _share(team.service_level),
+        _clock(team.longest_wait_seconds),
+        _share(team.occupancy),
     )
 
 

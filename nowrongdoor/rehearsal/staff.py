@@ -116,7 +116,12 @@ class Staff:
         moment = now.astimezone(ZoneInfo(timezone))
         for name, player in self.by_name.items():
             shift = self.script.shifts.get(name)
-            if shift and moment.date() == day and shift.starts <= moment.time() < shift.ends and player.agent_id not in seen:
+            if (
+                shift
+                and moment.date() == day
+                and shift.starts <= moment.time() < shift.ends
+                and player.agent_id not in seen
+            ):
                 self.stage.at(now, partial(self.come, player))
 
     def breaks_not_over(self, now: datetime) -> None:
@@ -163,9 +168,7 @@ class Staff:
             self._soon(NOTICES_CHECK_IN_AFTER_SECONDS, now, lambda then: self._here_again(player, then))
 
     def _hear_ringing(self, player: Player, citizen: Citizen, now: datetime) -> None:
-        if self.is_left_alone(player.agent_id):
-            self._soon(rules.RING_OUT_SECONDS, now, lambda then: self._ring_out(player, citizen, then))
-        elif citizen.outcome_draws[1] < MISSES_A_CALL:
+        if self.is_left_alone(player.agent_id) or citizen.outcome_draws[1] < MISSES_A_CALL:
             self._soon(rules.RING_OUT_SECONDS, now, lambda then: self._ring_out(player, citizen, then))
         else:
             self._soon(citizen.answer_delay_seconds, now, lambda then: self._pick_up(player, then))

@@ -24,7 +24,9 @@ def run(arguments: list[str]) -> int:
 def _settings() -> list[tuple[bool, str]]:
     from django.core import checks
 
-    found = [one for one in checks.run_checks(include_deployment_checks=False) if one.id and one.id.startswith("nowrongdoor")]
+    found = [
+        one for one in checks.run_checks(include_deployment_checks=False) if one.id and one.id.startswith("nowrongdoor")
+    ]
     if not found:
         return [(True, "settings")]
     return [(one.level < checks.ERROR, f"{one.id} {one.msg}") for one in found]
@@ -36,7 +38,9 @@ def _tables() -> list[tuple[bool, str]]:
     try:
         call_command("migrate", check=True, verbosity=0, stdout=io.StringIO())
     except SystemExit:
-        return [(False, "the tables are not up to date: start `nowrongdoor serve`, or run `nowrongdoor django migrate`")]
+        return [
+            (False, "the tables are not up to date: start `nowrongdoor serve`, or run `nowrongdoor django migrate`")
+        ]
     return [(True, "tables are up to date")]
 
 

@@ -10,7 +10,9 @@ from nowrongdoor.running.trouble import Trouble
 
 def run(arguments: list[str]) -> int:
     """Found the town, print the administrator's start password once, and write the town's secrets to its folder."""
-    parser = argparse.ArgumentParser(prog="nowrongdoor new-town", description="An empty town and its first administrator.")
+    parser = argparse.ArgumentParser(
+        prog="nowrongdoor new-town", description="An empty town and its first administrator."
+    )
     parser.add_argument("name", help="the town's name, for instance 'Åmunde Kommune'")
     parser.add_argument("--administrator", required=True, metavar="USERNAME", help="who signs in first")
     options = parser.parse_args(arguments)

@@ -29,7 +29,7 @@ EVENTS_A_ROUND = 25
 
 @dataclass
 class Rounds:
-    """Which of the slower duties are due; seconds are real ones, so that a fast town clock does not multiply the work."""
+    """Which of the slower duties are due; seconds are real, so that a fast town clock does not multiply work."""
 
     last: dict[str, float] = field(default_factory=dict)
 

@@ -62,7 +62,9 @@ class Supervisor:
 
     def _start(self, part: Part) -> None:
         command = [sys.executable, "-m", "nowrongdoor.cli", part.name, *part.arguments]
-        part.running = subprocess.Popen(command, env=self.environment, start_new_session=True, preexec_fn=_die_with_parent)
+        part.running = subprocess.Popen(
+            command, env=self.environment, start_new_session=True, preexec_fn=_die_with_parent
+        )
         part.started_at = time.monotonic()
 
     def _look_after(self) -> int:

@@ -28,7 +28,10 @@ async def _work(once: bool) -> None:
             with app.replace_connector(app.connector.get_worker_connector()) as with_pool:  # type: ignore[attr-defined]
                 async with with_pool.open_async():
                     await with_pool.run_worker_async(
-                        wait=not once, install_signal_handlers=True, delete_jobs="successful", shutdown_graceful_timeout=5
+                        wait=not once,
+                        install_signal_handlers=True,
+                        delete_jobs="successful",
+                        shutdown_graceful_timeout=5,
                     )
             return
         except (ConnectorException, psycopg.OperationalError) as error:

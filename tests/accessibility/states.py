@@ -110,6 +110,7 @@ def sent_empty(page: Page) -> None:
 
 
 def locked_out(page: Page) -> None:
+    """Five wrong passwords."""
     for _ in range(5):
         page.locator("[name=login]").fill("merete")
         page.locator("[name=password]").fill("et forkert gæt")

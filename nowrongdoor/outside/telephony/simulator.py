@@ -39,7 +39,9 @@ UPDATE telephony_simulatedcall SET stage = 'ringing', device = %s, since = %s
 WHERE call = %s AND stage IN ('offered', 'waiting') RETURNING call
 """
 
-_AFTER = "SELECT number, kind, call, at, details FROM telephony_simulatedevent WHERE number > %s ORDER BY number LIMIT %s"
+_AFTER = (
+    "SELECT number, kind, call, at, details FROM telephony_simulatedevent WHERE number > %s ORDER BY number LIMIT %s"
+)
 
 _PICK_UP = """
 UPDATE telephony_simulatedcall SET stage = 'answered', since = %s WHERE device = %s AND stage = 'ringing' RETURNING call

@@ -35,7 +35,9 @@ def test_a_small_day_balances_and_says_so() -> None:
 
 def test_a_files_counts_become_calls(tmp_path: Path) -> None:
     file = tmp_path / "counts.csv"
-    rows = [f"2003-03-03 {hour:02d}:{minute:02d}:00,{3 if hour < 18 else 9}" for hour in (9, 10, 18) for minute in (0, 30)]
+    rows = [
+        f"2003-03-03 {hour:02d}:{minute:02d}:00,{3 if hour < 18 else 9}" for hour in (9, 10, 18) for minute in (0, 30)
+    ]
     file.write_text("DateTime,Calls\n" + "\n".join(rows) + "\n")
     done = nowrongdoor("replay", str(file), "--scale", "1", "--json")
     assert done.returncode == 0, done.stderr

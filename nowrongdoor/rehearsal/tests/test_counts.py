@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -65,13 +66,18 @@ def test_an_hour_that_comes_twice_is_two_hours() -> None:
     )
     starts = [start for start, _end, _count in kept]
     assert left_out == 0
-    assert [later - earlier for earlier, later in zip(starts, starts[1:], strict=False)] == [timedelta(hours=1)] * 4
+    assert [later - earlier for earlier, later in pairwise(starts)] == [timedelta(hours=1)] * 4
 
 
 def test_calls_outside_opening_hours_are_counted_and_left_out() -> None:
     _day, intervals = counts.read("t,n\n2003-03-03 06:55,4\n2003-03-03 07:00,5\n2003-03-03 18:00,6\n").day(None)
     kept, left_out = counts.on_day(
-        intervals, timedelta(minutes=5), date(2026, 11, 18), opens=time(7), closes=time(18), timezone="Europe/Copenhagen"
+        intervals,
+        timedelta(minutes=5),
+        date(2026, 11, 18),
+        opens=time(7),
+        closes=time(18),
+        timezone="Europe/Copenhagen",
     )
     assert left_out == 10
     assert kept == [(datetime(2026, 11, 18, 6, tzinfo=UTC), datetime(2026, 11, 18, 6, 5, tzinfo=UTC), 5)]

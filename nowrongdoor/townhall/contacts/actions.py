@@ -87,7 +87,9 @@ def write_note(acting: Acting, contact_id: int, text: str, *, now: datetime) -> 
     contact = reads.in_hand(acting, contact_id, lock=True)
     text = rules.kept(text)
     if len(text) > rules.NOTE_MOST_CHARACTERS:
-        raise Slip("note", _("The note is too long: at most %(most)s characters.") % {"most": rules.NOTE_MOST_CHARACTERS})
+        raise Slip(
+            "note", _("The note is too long: at most %(most)s characters.") % {"most": rules.NOTE_MOST_CHARACTERS}
+        )
     if rules.has_national_id(text):
         raise Slip("note", _("That looks like a CPR number. It must not stand in the note."))
     contact.note = text

@@ -48,7 +48,9 @@ class Contact(models.Model):
     direction = models.CharField(max_length=3, default="in", choices=[("in", _("in")), ("out", _("out"))])
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="contacts", help_text="the line it came on")
     topic_asked = models.ForeignKey(Topic, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    call = models.CharField(max_length=80, unique=True, null=True, help_text="the call as the switchboard knows it")
+    call = models.CharField(  # noqa: DJ001  (NULL, not "", is what a unique column lets stand many times)
+        max_length=80, unique=True, null=True, help_text="the call as the switchboard knows it"
+    )
     caller_number = models.CharField(max_length=16, blank=True)
     citizen = models.ForeignKey(Citizen, null=True, blank=True, on_delete=models.SET_NULL, related_name="contacts")
     agent = models.ForeignKey(Agent, null=True, blank=True, on_delete=models.PROTECT, related_name="contacts")
@@ -75,7 +77,9 @@ class Contact(models.Model):
                 condition=(
                     Q(state=ContactState.WAITING, answered_at=None, closed_at=None)
                     | Q(state=ContactState.IN_CONVERSATION, answered_at__isnull=False, ended_at=None, closed_at=None)
-                    | Q(state=ContactState.AFTER_WORK, answered_at__isnull=False, ended_at__isnull=False, closed_at=None)
+                    | Q(
+                        state=ContactState.AFTER_WORK, answered_at__isnull=False, ended_at__isnull=False, closed_at=None
+                    )
                     | Q(state=ContactState.CLOSED, answered_at__isnull=False, closed_at__isnull=False)
                     | Q(state=ContactState.ABANDONED, answered_at=None, closed_at__isnull=False)
                 ),

@@ -38,7 +38,7 @@ def ask(acting: Acting, contact_id: int, *, now: datetime, topic: Topic | None =
 
 @transaction.atomic
 def set_topic(acting: Acting, question_id: int, topic: Topic | None, *, now: datetime) -> Question:
-    """Say what the question is about. An outcome that the new topic does not allow falls away, and the answer says so."""
+    """Say what the question is about. An outcome that the new topic does not allow falls away."""
     question, contact = _own(acting, question_id)
     question.topic = topic
     _drop_outcome_unless_allowed(question, now)
@@ -56,9 +56,7 @@ def wear_for(acting: Acting, question_id: int, hat: Team, *, now: datetime) -> Q
     question, contact = _own(acting, question_id)
     held = Qualification.objects.filter(agent=contact.agent, team=hat).first()
     if held is None or not is_valid(held.issued_on, held.valid_to, town_day(now)):
-        raise Refused(
-            _("You are not qualified to wear the hat %(hat)s.") % {"hat": hat.name}, "not_qualified"
-        )
+        raise Refused(_("You are not qualified to wear the hat %(hat)s.") % {"hat": hat.name}, "not_qualified")
     question.hat = hat
     _drop_outcome_unless_allowed(question, now)
     question.save(update_fields=["hat", "outcome", "ended_at"])
@@ -99,9 +97,7 @@ def withdraw(acting: Acting, question_id: int, *, now: datetime) -> None:
     question.delete()
 
 
-def _check_outcome(
-    question: Question, outcome: str, receiver: str, receiver_team: Team | None, now: datetime
-) -> None:
+def _check_outcome(question: Question, outcome: str, receiver: str, receiver_team: Team | None, now: datetime) -> None:
     if outcome and outcome not in set(Outcome):
         raise Slip("outcome", _("There is no such outcome."))
     if outcome in NEEDS_RECEIVER and not receiver and receiver_team is None:

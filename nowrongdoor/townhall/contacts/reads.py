@@ -90,7 +90,7 @@ def _level(question: Question, team: Team, today: date, levels: Mapping[str, Lev
 
 @dataclass(frozen=True, slots=True)
 class WayOn:
-    """A legal way on where the hat does not allow solving: `wear` a hat she holds, or let `promise` come from a team."""
+    """A legal way on where the hat does not allow solving: `wear` a hat she holds, or `promise` a call from a team."""
 
     kind: str
     team: Team

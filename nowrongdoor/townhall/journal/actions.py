@@ -63,7 +63,7 @@ def ring(*rooms: str) -> None:
 
 
 def when(verb: str, reaction: Reaction) -> None:
-    """Let `reaction(acting, subject, now=..., **details)` follow every line with `verb`; only `reactions.py` calls it."""
+    """Let `reaction(acting, subject, now=..., **details)` follow every line with `verb`; for `reactions.py` only."""
     if reaction not in _reactions.setdefault(verb, []):
         _reactions[verb].append(reaction)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
@@ -50,8 +51,13 @@ def assign(acting: Acting, claim: Claim, *, now: datetime) -> Assignment:
             if not presence.flip(claim.agent_id, [State.READY], State.RINGING, at=now, hat_id=claim.hat_id):
                 raise LostRace(_("The agent is no longer ready."))
             record(
-                acting, "line.assigned", f"contact:{claim.contact_id}", at=now, rooms=_rooms(claim.agent_id),
-                agent=claim.agent_id, ring=claim.ring,
+                acting,
+                "line.assigned",
+                f"contact:{claim.contact_id}",
+                at=now,
+                rooms=_rooms(claim.agent_id),
+                agent=claim.agent_id,
+                ring=claim.ring,
             )
             return offer
     except IntegrityError as error:
@@ -69,7 +75,7 @@ SELECT id, %(agent)s, %(hat)s, %(ring)s, %(at)s, '' FROM waits RETURNING id
 def _claimed(claim: Claim, now: datetime) -> Assignment | None:
     """The offer made, in one statement that locks the place first; None when the contact has left the line."""
     place_id, agent_id, hat_id, ring = claim.place_id, claim.agent_id, claim.hat_id, claim.ring
-    values = {"place": place_id, "agent": agent_id, "hat": hat_id, "ring": ring, "at": now}
+    values: dict[str, Any] = {"place": place_id, "agent": agent_id, "hat": hat_id, "ring": ring, "at": now}
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, values)
         made = cursor.fetchone()
@@ -97,9 +103,7 @@ def answered(acting: Acting, offer: Assignment, contact: Contact, *, now: dateti
     contacts.answer(acting, contact, agent_id=offer.agent_id, hat_id=offer.hat_id, now=now)
     expected = (State.RINGING, State.READY, State.PAUSE, State.AWAY)
     presence.flip(offer.agent_id, expected, State.IN_CONVERSATION, at=now, hat_id=offer.hat_id, missed_rings=0)
-    record(
-        acting, "line.answered", contact, at=now, rooms=_rooms(offer.agent_id), agent=offer.agent_id
-    )
+    record(acting, "line.answered", contact, at=now, rooms=_rooms(offer.agent_id), agent=offer.agent_id)
     return True
 
 
@@ -123,8 +127,13 @@ def rang_out(acting: Acting, offer: Assignment, *, now: datetime) -> bool:
         missed_rings=missed,
     )
     record(
-        acting, "line.rang_out", f"contact:{offer.place.contact_id}", at=now, rooms=_rooms(offer.agent_id),
-        agent=offer.agent_id, missed=missed,
+        acting,
+        "line.rang_out",
+        f"contact:{offer.place.contact_id}",
+        at=now,
+        rooms=_rooms(offer.agent_id),
+        agent=offer.agent_id,
+        missed=missed,
     )
     return True
 
@@ -132,7 +141,9 @@ def rang_out(acting: Acting, offer: Assignment, *, now: datetime) -> bool:
 @transaction.atomic(savepoint=False)
 def abandoned(acting: Acting, contact: Contact, *, now: datetime) -> bool:
     """The citizen gave up. An agent whose telephone was ringing is ready again. False when she had been answered."""
-    if not Place.objects.filter(contact=contact, left_at=None).update(left_at=now, left_how="abandoned", held_reason=""):
+    if not Place.objects.filter(contact=contact, left_at=None).update(
+        left_at=now, left_how="abandoned", held_reason=""
+    ):
         return False
     contacts.abandon(acting, contact.pk, now=now)
     offer = Assignment.objects.filter(place__contact=contact, ended_at=None).first()

@@ -112,7 +112,10 @@ class Dispatcher:
         return Snapshot(
             waiting=tuple(
                 WaitingContact(
-                    row.contact_id, Demand(row.hat, Level(row.level)), max(0.0, row.wait_seconds), frozenset(row.missed_by)
+                    row.contact_id,
+                    Demand(row.hat, Level(row.level)),
+                    max(0.0, row.wait_seconds),
+                    frozenset(row.missed_by),
                 )
                 for row in waiting
             ),

@@ -74,8 +74,9 @@ def look(exchange: Exchange, event: Event) -> Look:
 
 def keep(exchange: Exchange, row: TelephoneEvent) -> None:
     """Keep an event that came in its turn, and move the exchange on to its number."""
-    values = [
-        exchange.pk, row.event_id, row.number, row.kind, row.call, row.at, connection.ops.adapt_json_value(row.details, None),
+    details: Any = connection.ops.adapt_json_value(row.details, None)
+    values: list[Any] = [
+        exchange.pk, row.event_id, row.number, row.kind, row.call, row.at, details,
         row.arrived_at, row.fate, row.trouble, row.number, exchange.pk,
     ]  # fmt: skip
     with connection.cursor() as cursor:

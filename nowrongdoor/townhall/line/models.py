@@ -28,7 +28,9 @@ class Place(models.Model):
     level = models.PositiveSmallIntegerField(help_text="the level demanded")
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
-    left_how = models.CharField(max_length=12, blank=True, choices=[("answered", _("answered")), ("abandoned", _("lost"))])
+    left_how = models.CharField(
+        max_length=12, blank=True, choices=[("answered", _("answered")), ("abandoned", _("lost"))]
+    )
     held_reason = models.CharField(max_length=40, blank=True)
     held_facts = models.JSONField(default=dict)
 
@@ -40,7 +42,8 @@ class Place(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="line_left_somehow",
-                condition=Q(left_at=None, left_how="") | Q(left_at__isnull=False, left_how__in=["answered", "abandoned"]),
+                condition=Q(left_at=None, left_how="")
+                | Q(left_at__isnull=False, left_how__in=["answered", "abandoned"]),
             ),
         ]
 

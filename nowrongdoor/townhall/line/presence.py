@@ -149,7 +149,9 @@ def _change(acting: Acting, agent_id: int, old: State, state: State, reason: str
 @transaction.atomic
 def withdraw_ringing(acting: Acting, agent_id: int, state: State, *, now: datetime, reason: str = "") -> bool:
     """Take a ringing contact back from an agent who is no longer there; it keeps its place. False when too late."""
-    offer = Assignment.objects.filter(agent_id=agent_id, ended_at=None, answered_at=None).select_related("place").first()
+    offer = (
+        Assignment.objects.filter(agent_id=agent_id, ended_at=None, answered_at=None).select_related("place").first()
+    )
     if offer is None:
         return False
     Place.objects.select_for_update().get(pk=offer.place_id)
@@ -163,8 +165,13 @@ def withdraw_ringing(acting: Acting, agent_id: int, state: State, *, now: dateti
         # Robust: her break stands, whatever the switchboard says to it.
         transaction.on_commit(lambda: telephony().cancel(call, at=now), robust=True)
     record(
-        acting, "line.withdrawn", f"contact:{offer.place.contact_id}", at=now, rooms=_rooms(agent_id, "line"),
-        agent=agent_id, state=state,
+        acting,
+        "line.withdrawn",
+        f"contact:{offer.place.contact_id}",
+        at=now,
+        rooms=_rooms(agent_id, "line"),
+        agent=agent_id,
+        state=state,
     )
     return True
 
@@ -214,7 +221,11 @@ def empty_chairs(acting: Acting, *, now: datetime, unseen: timedelta) -> list[in
                 moved = flip(agent_id, [State.READY], State.AWAY, at=now, reason="desk_closed")
             if moved:
                 record(
-                    acting, "presence.away", f"agent:{agent_id}", at=now, rooms=_rooms(agent_id, "line"),
+                    acting,
+                    "presence.away",
+                    f"agent:{agent_id}",
+                    at=now,
+                    rooms=_rooms(agent_id, "line"),
                     reason="desk_closed",
                 )
                 gone.append(agent_id)

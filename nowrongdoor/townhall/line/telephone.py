@@ -33,6 +33,7 @@ RECENT_EVENTS = 5000
 
 APPLIED, PARKED, KNOWN, LATE = "applied", "parked", "known", "late"
 
+
 def take(acting: Acting, exchange_name: str, event: Event, *, now: datetime) -> str:
     """Take one event in; says `applied`, `parked` (waiting for its turn), `known` (sent twice) or `late`.
 
@@ -170,9 +171,7 @@ def _catch_up(acting: Acting, exchange: Exchange, event: Event, poisoned: Poison
         _apply(acting, row, contact_of(row.call), poisoned, fate=row.fate)
 
 
-def _apply(
-    acting: Acting, row: TelephoneEvent, contact: Contact | None, poisoned: Poisoned, *, fate: str
-) -> None:
+def _apply(acting: Acting, row: TelephoneEvent, contact: Contact | None, poisoned: Poisoned, *, fate: str) -> None:
     """Let the event change the line, and keep it with its fate."""
     _let_it_tell(acting, row, contact, poisoned, fate=fate)
     row.save()

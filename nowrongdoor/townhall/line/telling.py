@@ -38,8 +38,12 @@ def apply(acting: Acting, row: TelephoneEvent, contact: Contact | None) -> None:
     if row.kind == Kind.OFFERED:
         details = row.details
         begin(
-            acting, row.call, str(details.get("line", "")), str(details.get("caller", "")),
-            str(details.get("topic", "")), row.at,
+            acting,
+            row.call,
+            str(details.get("line", "")),
+            str(details.get("caller", "")),
+            str(details.get("topic", "")),
+            row.at,
         )
     elif contact is not None:
         _TELLING[Kind(row.kind)](acting, contact, row)

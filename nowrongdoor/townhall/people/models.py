@@ -36,7 +36,10 @@ class Account(AbstractUser):
 
     language = models.CharField(_("language"), max_length=2, default="da", choices=[("da", "Dansk"), ("en", "English")])
     theme = models.CharField(
-        _("colours"), max_length=5, default="auto", choices=[("auto", _("as the machine")), ("light", _("light")), ("dark", _("dark"))]
+        _("colours"),
+        max_length=5,
+        default="auto",
+        choices=[("auto", _("as the machine")), ("light", _("light")), ("dark", _("dark"))],
     )
     must_change_password = models.BooleanField(
         default=False, help_text="a start password opens one door: to choose one's own"

@@ -39,7 +39,11 @@ def test_a_call_a_second_before_closing_time_is_taken_in(town: object) -> None:
     assert Contact.objects.get().call == "late-call"
 
 
-@pytest.mark.parametrize("opens_utc", [datetime(2026, 3, 30, 5, 0, tzinfo=UTC), datetime(2026, 10, 26, 6, 0, tzinfo=UTC)])
-def test_the_line_opens_at_seven_on_the_wall_on_both_sides_of_the_clock_change(town: object, opens_utc: datetime) -> None:
+@pytest.mark.parametrize(
+    "opens_utc", [datetime(2026, 3, 30, 5, 0, tzinfo=UTC), datetime(2026, 10, 26, 6, 0, tzinfo=UTC)]
+)
+def test_the_line_opens_at_seven_on_the_wall_on_both_sides_of_the_clock_change(
+    town: object, opens_utc: datetime
+) -> None:
     telephone.take(ACTING, "board", told(1, Kind.OFFERED, opens_utc, line=PHONES["P"]), now=opens_utc)
     assert Contact.objects.count() == 1
