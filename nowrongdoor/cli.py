@@ -41,6 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     if given[0] not in COMMANDS:
         parser.error(f"there is no command {given[0]!r}; there are {', '.join(COMMANDS)}")
+    os.environ["PGAPPNAME"] = f"nowrongdoor {given[0]}"  # how the database's own list of connections names this process
     module = importlib.import_module(COMMANDS[given[0]][0])
     try:
         return cast(Callable[[list[str]], int], module.run)(given[1:])

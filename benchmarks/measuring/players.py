@@ -19,7 +19,7 @@ from nowrongdoor.rehearsal.script import script
 TALK_SCALE, AFTER_WORK_SCALE = 0.13, 0.16
 """So that a contact takes some 35 seconds of an agent, and a thousand agents can carry twenty new ones a second."""
 
-LONGEST_TALK_SECONDS, LONGEST_AFTER_WORK_SECONDS, LONGEST_PATIENCE_SECONDS = 120.0, 30.0, 90.0
+LONGEST_TALK_SECONDS, LONGEST_AFTER_WORK_SECONDS, LONGEST_PATIENCE_SECONDS = 120.0, 30.0, 40.0
 
 
 @dataclass(frozen=True, slots=True)

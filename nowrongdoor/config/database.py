@@ -30,5 +30,7 @@ def django_database(env: Environment) -> dict[str, Any]:
         "PASSWORD": known["password"],
         "HOST": known["host"],
         "PORT": known["port"],
+        # A connection that died with the database (a restart) is found out before a page is made with it.
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
     }
