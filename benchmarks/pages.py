@@ -136,7 +136,9 @@ async def _streams(house: House, session: str, streams: int) -> Figures:
     }
 
 
-async def _listen(client: httpx.AsyncClient, opened: asyncio.Semaphore, rung_at: list[float], heard: list[float]) -> None:
+async def _listen(
+    client: httpx.AsyncClient, opened: asyncio.Semaphore, rung_at: list[float], heard: list[float]
+) -> None:
     """One open page: says when it has heard its first ring, and how long the measured ring took to come."""
     async with client.stream("GET", "/live/", params={"rooms": "people"}) as answer:
         answer.raise_for_status()

@@ -33,7 +33,12 @@ def tables(outcomes: list[dict[str, Any]]) -> str:
 def _section(outcome: dict[str, Any]) -> str:
     where = ", ".join(f"{name} {value}" for name, value in outcome["machine"].items())
     rows = [_row(key, value, outcome["targets"].get(key)) for key, value in outcome["figures"].items()]
-    head = [f"### `bin/bench {outcome['name']}`: {'met' if outcome['met'] else 'not met'}", "", f"Machine: {where}.", ""]
+    head = [
+        f"### `bin/bench {outcome['name']}`: {'met' if outcome['met'] else 'not met'}",
+        "",
+        f"Machine: {where}.",
+        "",
+    ]
     return "\n".join([*head, "| figure | measured | target | |", "| --- | ---: | ---: | --- |", *rows])
 
 
@@ -41,7 +46,9 @@ def _row(key: str, value: float, target: dict[str, float] | None) -> str:
     if target is None:
         return f"| {key.replace('_', ' ')} | {value:,.3f} | | |"
     wanted = ", ".join(f"{word.replace('_', ' ')} {limit:g}" for word, limit in target.items())
-    return f"| {key.replace('_', ' ')} | {value:,.3f} | {wanted} | {'met' if reached(value, target) else '**not met**'} |"
+    return (
+        f"| {key.replace('_', ' ')} | {value:,.3f} | {wanted} | {'met' if reached(value, target) else '**not met**'} |"
+    )
 
 
 if __name__ == "__main__":

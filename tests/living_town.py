@@ -24,7 +24,7 @@ from nowrongdoor.config.clock import Clock
 from nowrongdoor.config.embedded import for_tests
 from nowrongdoor.rehearsal.databases import drop as drop_database
 from nowrongdoor.rehearsal.databases import exists, rename
-from nowrongdoor.running.supervisor import _die_with_parent
+from nowrongdoor.running.dying import die_with_parent
 from nowrongdoor.web.live.tests.house import CHECKOUT, a_database, drop, free_port, stop, wait_until_it_answers
 
 TEN_ON_A_FRIDAY = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -100,7 +100,7 @@ def spawn(command: list[str], environment: dict[str, str], log: Path, **more: An
             **({"stdout": written} | more),
             stderr=written,
             start_new_session=True,
-            preexec_fn=_die_with_parent,
+            preexec_fn=die_with_parent,
         )
 
 

@@ -18,6 +18,7 @@ import django
 
 django.setup()
 
+from axes.models import AccessAttempt  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
@@ -112,11 +113,10 @@ def ring_out(username: str) -> None:
     switchboard.let_ring(device, at=now())
 
 
-def rang_out(call: str) -> None:
-    """Wait until the house has noticed that nobody picked up."""
-    _until(
-        lambda: not Assignment.objects.filter(place__contact__call=call, rung_at__isnull=False, ended_at=None).exists()
-    )
+def rang_out(call: str, times: int) -> None:
+    """Wait until the house has noticed so many times that nobody picked up."""
+    missed = Assignment.objects.filter(place__contact__call=call, ended_how="no_answer")
+    _until(lambda: missed.count() >= times)
 
 
 def rings(username: str) -> None:
@@ -202,6 +202,13 @@ def own_password(username: str, password: str) -> None:
     """She has chosen this password herself."""
     account = Account.objects.get(username=username)
     people.choose_password(reads.acting_for(account, now=now()), account, password, now=now())
+
+
+def nearly_locked_out(username: str) -> None:
+    """Somebody has guessed her password wrongly as often as one may."""
+    AccessAttempt.objects.create(
+        username=username, ip_address="127.0.0.1", user_agent="", failures_since_start=settings.AXES_FAILURE_LIMIT - 1
+    )
 
 
 def _until(true: Callable[[], bool]) -> None:

@@ -19,7 +19,7 @@ import httpx
 from nowrongdoor.config import embedded
 from nowrongdoor.config.clock import Clock
 from nowrongdoor.rehearsal import folder as folders
-from nowrongdoor.running.supervisor import _die_with_parent as die_with_parent
+from nowrongdoor.running.dying import die_with_parent
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 STARTS_WITHIN_SECONDS = 60.0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import logging
 import os
 import signal
@@ -12,6 +11,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from nowrongdoor.running.dying import die_with_parent
 from nowrongdoor.running.stopping import Stopping
 
 log = logging.getLogger("nowrongdoor.supervisor")
@@ -19,14 +19,6 @@ log = logging.getLogger("nowrongdoor.supervisor")
 STOP_SECONDS = 8.0
 QUICK_DEATH_SECONDS = 2.0
 QUICK_DEATHS_BEFORE_GIVING_UP = 5
-
-
-PR_SET_PDEATHSIG = 1
-
-
-def _die_with_parent() -> None:
-    """Ask Linux to end this child when its supervisor is killed, so that no half house is left running."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 @dataclass
@@ -63,7 +55,7 @@ class Supervisor:
     def _start(self, part: Part) -> None:
         command = [sys.executable, "-m", "nowrongdoor.cli", part.name, *part.arguments]
         part.running = subprocess.Popen(
-            command, env=self.environment, start_new_session=True, preexec_fn=_die_with_parent
+            command, env=self.environment, start_new_session=True, preexec_fn=die_with_parent
         )
         part.started_at = time.monotonic()
 

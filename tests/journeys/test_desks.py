@@ -43,6 +43,19 @@ def test_two_tabs_of_one_agent_tell_the_same_story(town: LivingTown, enters: Any
     expect(second.locator("#contact[data-free]")).to_be_visible()
 
 
+def test_what_is_typed_in_the_last_moment_is_kept_when_the_contact_closes(town: LivingTown, enters: Any) -> None:
+    desk = enters("tove").watches("/desk/")
+    answers_a_call(town, desk, "tove", "call-1", "P")
+    desk.locator(".outcome", has_text="Ikke vores").click()
+    desk.keyboard.press("Control+Enter")
+    expect(desk.locator(".hand-head")).to_contain_text("Efterbehandling")
+    desk.locator("#main").press("o")
+    desk.keyboard.type("Ringer til regionen")
+    desk.keyboard.press("Control+Enter")
+    expect(desk.locator("#contact[data-free]")).to_be_visible()
+    assert town.stagehand.contact("call-1")["note"] == "Ringer til regionen"
+
+
 def test_a_tab_that_has_heard_nothing_is_told_calmly_that_it_comes_too_late(town: LivingTown, enters: Any) -> None:
     tove = enters("tove")
     first, deaf = tove.watches("/desk/"), tove.tab()
@@ -98,10 +111,9 @@ def test_a_telephone_that_rings_out_twice_asks_whether_anybody_is_there(town: Li
     desk = enters("rawan").watches("/desk/")
     town.stagehand.ready("rawan")
     town.stagehand.dial("call-1", "P")
-    for _ in range(2):
-        town.stagehand.rings("rawan")
+    for times in (1, 2):
         town.stagehand.ring_out("rawan")
-        town.stagehand.rang_out("call-1")
+        town.stagehand.rang_out("call-1", times)
     expect(desk.locator(".are-you-there")).to_be_visible()
     assert town.stagehand.state("rawan") == "pause/check_in"
     town.stagehand.give_up("call-1")

@@ -222,7 +222,9 @@ WHERE NOT isempty(tstzrange(a.offered_at, a.ended_at)) AND NOT isempty(tstzrange
 ANSWERED_TWICE = """SELECT count(*) FROM (SELECT place_id FROM line_assignment WHERE answered_at IS NOT NULL
                     GROUP BY place_id HAVING count(*) > 1) AS twice"""
 
-STUCK = "SELECT count(*) FROM line_presence WHERE until IS NULL AND state IN ('ringing', 'in_conversation', 'after_work')"
+STUCK = (
+    "SELECT count(*) FROM line_presence WHERE until IS NULL AND state IN ('ringing', 'in_conversation', 'after_work')"
+)
 
 DIALLED = "SELECT count(*) FROM telephony_simulatedcall"
 

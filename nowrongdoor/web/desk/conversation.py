@@ -59,8 +59,13 @@ def hang_up(request: HttpRequest, contact_id: int) -> HttpResponse:
 @require_POST
 @desk_view
 def close(request: HttpRequest, contact_id: int) -> HttpResponse:
-    """Close the contact; where a question lacks something, the page says which and goes there."""
+    """Close the contact; where a question lacks something, the page says which and goes there.
+
+    The note comes along as it stands: what was typed in the last moment may not have been kept yet.
+    """
     acting = at_desk(request).acting
+    if "note" in request.POST:
+        contacts.write_note(acting, contact_id, request.POST["note"], now=now())
     try:
         contacts.close(acting, contact_id, now=now())
     except Refused as no:
