@@ -17,10 +17,12 @@ from nowrongdoor.rehearsal.script import script
 from nowrongdoor.rehearsal.staff import Staff
 from nowrongdoor.rehearsal.stage import Stage
 from nowrongdoor.townhall.errors import Refused
+from nowrongdoor.townhall.journal.acting import machine
 from nowrongdoor.townhall.journal.models import Entry
 from nowrongdoor.townhall.line import presence
+from nowrongdoor.townhall.people import actions as people
 from nowrongdoor.townhall.people import reads
-from nowrongdoor.townhall.people.models import Account, Town
+from nowrongdoor.townhall.people.models import Account
 from tests.cast import OPENING, Cast
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +32,14 @@ pytestmark = pytest.mark.django_db
 def demo(town: Cast, settings: Any) -> Cast:
     settings.MODE = "demo"
     return town
+
+
+@pytest.fixture
+def real_town(settings: Any) -> None:
+    """A real town that somebody has started as a demo by mistake."""
+    settings.MODE = "demo"
+    people.found_town(machine("test"), name="Ægteby Kommune", made_up=False, now=OPENING)
+    Account.objects.create_user("ada")
 
 
 def account(name: str) -> Account:
@@ -58,17 +68,15 @@ def test_nobody_signs_in_with_one_click_outside_the_demo(town: Cast, settings: A
         visiting.take_over(account("lone"), now=OPENING)
 
 
-def test_nobody_signs_in_with_one_click_where_the_town_is_real(demo: Cast) -> None:
-    Town.objects.update(made_up=False)
+def test_nobody_signs_in_with_one_click_where_the_town_is_real(real_town: None) -> None:
     with pytest.raises(Refused):
-        visiting.take_over(account("lone"), now=OPENING)
+        visiting.take_over(account("ada"), now=OPENING)
 
 
 @override_settings(ROOT_URLCONF="nowrongdoor.rehearsal.tests.demo_urls")
-def test_the_door_is_shut_where_the_town_is_real(demo: Cast, client: Client) -> None:
-    Town.objects.update(made_up=False)
+def test_the_door_is_shut_where_the_town_is_real(real_town: None, client: Client) -> None:
     assert client.get("/demo/").status_code == 404
-    assert client.post("/demo/sign-in/lone/").status_code == 404
+    assert client.post("/demo/sign-in/ada/").status_code == 404
     assert client.post("/demo/leave/").status_code == 404
     assert visiting.taken() == frozenset()
 
