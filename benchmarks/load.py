@@ -64,7 +64,6 @@ def _fill(agents: int) -> None:
 
 def _hire(count: int) -> None:
     """Agents for each line in proportion to its work, every other one with a second hat."""
-    from nowrongdoor.engine.dispatch import Level
     from nowrongdoor.rehearsal.script import script
     from nowrongdoor.townhall.journal.acting import machine
     from nowrongdoor.townhall.people import actions, reads
@@ -77,12 +76,19 @@ def _hire(count: int) -> None:
         [
             actions.Newcomer(
                 f"agent{number}", f"Agent Nummer {number}", device=str(10_000 + number), base=teams[code],
-                base_from=date(2024, 1, 1), levels=tuple((teams[hat], Level(teams[hat].mandate)) for hat in _hats(code, codes, number)),
+                base_from=date(2024, 1, 1), levels=_levels(teams, _hats(code, codes, number)),
             )
             for number, code in enumerate(codes)
         ],
         now=MORNING - timedelta(days=1),
     )  # fmt: skip
+
+
+def _levels(teams: dict[str, Any], hats: list[str]) -> tuple[tuple[Any, Any], ...]:
+    """Each hat with the level its mandate allows."""
+    from nowrongdoor.engine.dispatch import Level
+
+    return tuple((teams[hat], Level(teams[hat].mandate)) for hat in hats)
 
 
 def _hats(code: str, codes: list[str], number: int) -> list[str]:
@@ -127,7 +133,8 @@ joined AS (SELECT subject, min(committed) AS at FROM moment WHERE verb = 'line.j
 offered AS (SELECT subject, min(committed) AS at FROM moment WHERE verb = 'line.assigned' GROUP BY subject),
 dialled AS (
   SELECT call, pg_xact_commit_timestamp(xmin) AS at FROM telephony_simulatedevent WHERE kind = 'offered')
-SELECT extract(epoch FROM offered.at - joined.at)::float * 1000, extract(epoch FROM offered.at - dialled.at)::float * 1000
+SELECT extract(epoch FROM offered.at - joined.at)::float * 1000,
+       extract(epoch FROM offered.at - dialled.at)::float * 1000
 FROM joined JOIN offered USING (subject)
 JOIN contacts_contact AS contact ON joined.subject = 'contact:' || contact.id
 JOIN dialled ON dialled.call = contact.call

@@ -120,9 +120,7 @@ async def _streams(house: House, session: str, streams: int) -> Figures:
         with_all = _connections(house)
         rung_at.append(time.perf_counter())
         _ring(house)
-        until = time.monotonic() + 20
-        while len(heard) < streams and time.monotonic() < until:
-            await asyncio.sleep(0.02)
+        await asyncio.wait(listening, timeout=20)
         for task in listening:
             task.cancel()
         await asyncio.gather(*listening, return_exceptions=True)

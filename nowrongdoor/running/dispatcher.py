@@ -24,7 +24,8 @@ log = logging.getLogger("nowrongdoor.dispatcher")
 
 WAKING_ROOMS = frozenset({"line", "exchange", "people", Doorbell.EVERYTHING})
 LONGEST_SLEEP_SECONDS = 1.0
-EVENTS_A_ROUND = 25
+EVENTS_A_ROUND = 8
+"""Few enough that whoever has joined the line is looked at before many more events are taken in."""
 
 
 @dataclass

@@ -46,4 +46,4 @@ def let_go_of_database() -> None:
     make connections with, and one connection that two processes write to.
     """
     connection.close()
-    connection.close_pool()
+    connection.close_pool()  # type: ignore[attr-defined]

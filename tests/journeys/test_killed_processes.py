@@ -239,7 +239,8 @@ start, end = bounds(date(2026, 11, 18), "Europe/Copenhagen")
 balance = conservation(start=start, end=end)
 actions.seal(machine("test"), now=now())
 chain = reads.check_chain()
-print(balance.offered, list(balance.troubles), chain.broken_seal, chain.seals > 2 and chain.lines > 500 and chain.unsealed == 0)
+sealed = chain.seals > 2 and chain.lines > 500 and chain.unsealed == 0
+print(balance.offered, list(balance.troubles), chain.broken_seal, sealed)
 """
 
 

@@ -291,7 +291,8 @@ def test_with_more_to_take_in_than_one_waking_holds_it_does_not_sleep(town, simu
     assert Contact.objects.count() == dispatcher.EVENTS_A_ROUND
     wake(40, duties=False)
     assert Contact.objects.count() == dispatcher.EVENTS_A_ROUND + 5
-    assert wake(40, duties=False).sleep_seconds > 0, "the hold audio of all of them has been heard of too"
+    wakings = [wake(40, duties=False).sleep_seconds for _ in range(4)]
+    assert wakings[-1] > 0, "the hold audio of all of them has been heard of too"
 
 
 def test_a_lost_race_is_a_shrug_and_it_looks_again_at_once(town, simulated, wake, monkeypatch):
