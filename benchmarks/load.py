@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import time
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-from benchmarks.measuring.house import House, a_house
+from benchmarks.measuring.cpu import cpu_seconds
+from benchmarks.measuring.house import STARTS_WITHIN_SECONDS, House, a_house
 from benchmarks.measuring.outcome import Figures, Targets, percentile, tell
-from benchmarks.measuring.players import Rush
+from benchmarks.measuring.players import READY
 
 MORNING = datetime(2026, 11, 18, 8, 5, tzinfo=UTC)
 """Five past nine in the town, when the made-up agents with a shift of their own take no break for a while."""
@@ -23,7 +24,7 @@ TARGETS: Targets = {
 }
 LAST_CONTACT_SECONDS = 240.0
 PLAYING_PROCESSES = 2
-PLAYERS_START_SECONDS = 20.0
+PLAYERS_TAKE_THEIR_PLACES_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,10 @@ class Size:
     agents: int
     per_second: float
     seconds: float
+    longest_patience_seconds: float
 
 
-FULL, QUICK = Size(agents=1000, per_second=20, seconds=180), Size(agents=60, per_second=2, seconds=5)
+FULL, QUICK = Size(1000, per_second=20, seconds=180, longest_patience_seconds=40), Size(60, 2, 5, 8)
 
 
 def measure(quick: bool) -> tuple[Figures, Targets]:
@@ -100,29 +102,34 @@ def _rush(house: House, size: Size) -> Figures:
     """Let the players play, wait for the last contact, and read the rows."""
     from nowrongdoor.config.clock import now
 
-    rush = Rush(now() + timedelta(seconds=PLAYERS_START_SECONDS), size.seconds, size.per_second)
-    began = {name: _cpu_seconds(process.pid) for name, process in house.running.items()}
-    at = time.monotonic()
-    for part in range(PLAYING_PROCESSES):
-        words = [*rush.words(), "--part", str(part), "--parts", str(PLAYING_PROCESSES)]
-        house.spawn(f"players{part}", "benchmarks.measuring.players", *words)
-    for part in range(PLAYING_PROCESSES):
-        if house.running[f"players{part}"].wait(size.seconds + LAST_CONTACT_SECONDS):
-            raise RuntimeError(house.log(f"players{part}").read_text()[-2000:])
-    took = time.monotonic() - at
-    busy = {f"{name}_cpu_share": (_cpu_seconds(house.running[name].pid) - cpu) / took for name, cpu in began.items()}
-    return _figures(len(rush.callers())) | busy
+    players, before = _players(house, size), cpu_seconds(house)
+    begins = now() + timedelta(seconds=PLAYERS_TAKE_THEIR_PLACES_SECONDS)
+    for player in players:
+        assert player.stdin is not None
+        player.stdin.write(f"{begins.isoformat()}\n".encode())
+        player.stdin.flush()
+    for number, player in enumerate(players):
+        if player.wait(size.seconds + LAST_CONTACT_SECONDS):
+            raise RuntimeError(house.log(f"players{number}").read_text()[-2000:])
+    after, contacts = cpu_seconds(house), round(size.seconds * size.per_second)
+    spent = {f"{name}_cpu_ms_a_contact": 1000 * (after[name] - before[name]) / contacts for name in after}
+    return _figures(contacts) | spent
 
 
-def _cpu_seconds(pid: int) -> float:
-    """Processor time of a process and of its children's threads so far (a web process has a worker below it)."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return sum(_own_cpu_seconds(one) for one in [str(pid), *children])
-
-
-def _own_cpu_seconds(pid: str) -> float:
-    words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(words[11]) + int(words[12])) / 100
+def _players(house: House, size: Size) -> list[subprocess.Popen[bytes]]:
+    """Those who will play, started and ready; RuntimeError when they do not get so far."""
+    rush = ["--seconds", str(size.seconds), "--per-second", str(size.per_second)]
+    rush += ["--longest-patience", str(size.longest_patience_seconds), "--parts", str(PLAYING_PROCESSES)]
+    names = [f"players{part}" for part in range(PLAYING_PROCESSES)]
+    found = [
+        house.spawn(name, "benchmarks.measuring.players", *rush, "--part", str(part)) for part, name in enumerate(names)
+    ]
+    until = time.monotonic() + STARTS_WITHIN_SECONDS
+    while not all(READY in house.log(name).read_text() for name in names):
+        if time.monotonic() > until:
+            raise RuntimeError(house.log(names[0]).read_text()[-2000:])
+        time.sleep(0.1)
+    return found
 
 
 _MOMENTS = """

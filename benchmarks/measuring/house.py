@@ -52,6 +52,7 @@ class House:
                 [sys.executable, "-m", module, *words],
                 env=self.environment,
                 cwd=CHECKOUT,
+                stdin=subprocess.PIPE,
                 stdout=written,
                 stderr=written,
                 start_new_session=True,

@@ -32,7 +32,7 @@ BEGINS = datetime(2026, 11, 18, 8, 5, tzinfo=UTC)
 TOWN_MINUTES, CALLERS, SPEED = 30.0, 150, 30.0
 AT_LEAST_TALKING = 5
 ANSWERS_AGAIN_SECONDS = 40.0
-ENDS_WITHIN_SECONDS = 150.0
+ENDS_WITHIN_SECONDS = 240.0
 
 
 @dataclass
@@ -153,8 +153,7 @@ def test_everything_is_killed_once_and_the_day_goes_on_to_its_end(day: RunningDa
     day.environment["NOWRONGDOOR_CLOCK"] = Clock(BEGINS - timedelta(minutes=3), time.time(), SPEED).spelled()
     house = day.start("nowrongdoor.cli", "serve", "--port", str(day.port))
     day.until("the house answers", lambda: answers(day))
-    begins = BEGINS - timedelta(minutes=3) + timedelta(seconds=SPEED * (time.time() - clock_of(day).epoch) + 240)
-    words = ["--begins", begins.isoformat(), "--minutes", str(TOWN_MINUTES), "--callers", str(CALLERS)]
+    words = ["--minutes", str(TOWN_MINUTES), "--callers", str(CALLERS)]
     people = day.start("tests.busy_hour", *words)
 
     killed(day, house, "dispatcher")
@@ -179,12 +178,6 @@ def test_everything_is_killed_once_and_the_day_goes_on_to_its_end(day: RunningDa
     assert answers(day)
     assert house.poll() is None, day.logs()
     nothing_is_lost(day)
-
-
-def clock_of(day: RunningDay) -> Clock:
-    from nowrongdoor.config.clock import parse
-
-    return parse(day.environment["NOWRONGDOOR_CLOCK"])
 
 
 def answers(day: RunningDay) -> bool:

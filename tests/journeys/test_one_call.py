@@ -14,11 +14,12 @@ pytestmark = pytest.mark.browser
 
 
 def choose_topic(page: Page, words: str, name: str) -> None:
-    """Type into the topic that has the focus, and take what is found first."""
+    """Type into the topic that has the focus, and take what is found first, as fast as anybody can."""
     expect(page.locator("input[data-picks]:focus")).to_be_visible()
+    field = page.locator("input[data-picks]:focus")
     page.keyboard.type(words)
-    expect(page.locator("[role=option]").first).to_contain_text(name)
     page.keyboard.press("Enter")
+    expect(field).to_have_value(re.compile(name))
     expect(page.locator("[role=option]")).to_have_count(0)
     expect(page.locator("[role=combobox][aria-expanded=true]")).to_have_count(0)
 

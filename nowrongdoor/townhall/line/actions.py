@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from nowrongdoor.engine.dispatch import Level, State
@@ -112,7 +113,7 @@ def rang_out(acting: Acting, offer: Assignment, *, now: datetime) -> bool:
     """Nobody picked up: the contact keeps its place; after two in a row the house asks whether she is there."""
     Place.objects.select_for_update().get(pk=offer.place_id)
     if not Assignment.objects.filter(pk=offer.pk, ended_at=None, answered_at=None).update(
-        ended_at=now, ended_how="no_answer"
+        ended_at=Greatest("offered_at", now), ended_how="no_answer"
     ):
         return False
     current = presence.now_of(offer.agent_id)
@@ -142,13 +143,13 @@ def rang_out(acting: Acting, offer: Assignment, *, now: datetime) -> bool:
 def abandoned(acting: Acting, contact: Contact, *, now: datetime) -> bool:
     """The citizen gave up. An agent whose telephone was ringing is ready again. False when she had been answered."""
     if not Place.objects.filter(contact=contact, left_at=None).update(
-        left_at=now, left_how="abandoned", held_reason=""
+        left_at=Greatest("joined_at", now), left_how="abandoned", held_reason=""
     ):
         return False
     contacts.abandon(acting, contact.pk, now=now)
     offer = Assignment.objects.filter(place__contact=contact, ended_at=None).first()
     if offer:
-        Assignment.objects.filter(pk=offer.pk).update(ended_at=now, ended_how="abandoned")
+        Assignment.objects.filter(pk=offer.pk).update(ended_at=Greatest("offered_at", now), ended_how="abandoned")
         presence.flip(offer.agent_id, [State.RINGING], State.READY, at=now, hat_id=None)
     rooms = _rooms(offer.agent_id) if offer else ("line",)
     record(acting, "line.abandoned", f"contact:{contact.pk}", at=now, rooms=rooms)
@@ -176,7 +177,7 @@ def handed_over(acting: Acting, contact: Contact, receiver_id: int, *, now: date
         return False
     presence.withdraw_ringing(acting, receiver_id, State.READY, now=now)
     giver_id = offer.agent_id
-    Assignment.objects.filter(pk=offer.pk).update(ended_at=now, ended_how="done")
+    Assignment.objects.filter(pk=offer.pk).update(ended_at=Greatest("offered_at", now), ended_how="done")
     Contact.objects.filter(pk=contact.pk).update(agent_id=receiver_id)
     Assignment.objects.create(
         place=offer.place, agent_id=receiver_id, hat_id=offer.hat_id, ring=offer.ring, offered_at=now, answered_at=now
@@ -201,7 +202,8 @@ def done(acting: Acting, subject: str, *, now: datetime, **_details: object) -> 
 
 
 _DONE = """
-UPDATE line_assignment AS offer SET ended_at = %(at)s, ended_how = 'done' FROM line_place AS place
+UPDATE line_assignment AS offer SET ended_at = greatest(offer.offered_at, %(at)s), ended_how = 'done'
+FROM line_place AS place
 WHERE place.id = offer.place_id AND place.contact_id = %(contact)s AND offer.ended_at IS NULL
 RETURNING offer.agent_id
 """

@@ -1,6 +1,7 @@
 """Presence: what each agent is doing now, changed only from a state the change was decided on.
 
-Every change ends the open spell and begins the next in one statement, so that a history stands and two changers cannot
+A word from the telephone may be older than the spell it ends; then the spell has no length, never a negative one. Every
+change ends the open spell and begins the next in one statement, so that a history stands and two changers cannot
 both win. Locks are taken place first, presence second, everywhere in this room.
 """
 
@@ -11,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from nowrongdoor.engine.dispatch import State
@@ -27,14 +29,14 @@ MOST_LOOKS = 3
 
 _FLIP = """
 WITH old AS (
-  UPDATE line_presence SET until = %(at)s
+  UPDATE line_presence SET until = greatest(since, %(at)s)
   WHERE agent_id = %(agent)s AND until IS NULL AND state = ANY(%(expected)s)
-  RETURNING agent_id, missed_rings, next_state, next_reason)
+  RETURNING agent_id, missed_rings, next_state, next_reason, until)
 INSERT INTO line_presence (agent_id, state, reason, hat_id, next_state, next_reason, missed_rings, since)
 SELECT agent_id, %(state)s, %(reason)s, %(hat)s,
        CASE WHEN %(keep_wish)s THEN next_state ELSE '' END,
        CASE WHEN %(keep_wish)s THEN next_reason ELSE '' END,
-       CASE WHEN %(missed)s < 0 THEN missed_rings ELSE %(missed)s END, %(at)s
+       CASE WHEN %(missed)s < 0 THEN missed_rings ELSE %(missed)s END, until
 FROM old RETURNING id
 """
 
@@ -156,7 +158,7 @@ def withdraw_ringing(acting: Acting, agent_id: int, state: State, *, now: dateti
         return False
     Place.objects.select_for_update().get(pk=offer.place_id)
     if not Assignment.objects.filter(pk=offer.pk, ended_at=None, answered_at=None).update(
-        ended_at=now, ended_how="withdrawn"
+        ended_at=Greatest("offered_at", now), ended_how="withdrawn"
     ):
         return False
     flip(agent_id, [State.RINGING], state, at=now, reason=reason, missed_rings=0)
@@ -178,11 +180,11 @@ def withdraw_ringing(acting: Acting, agent_id: int, state: State, *, now: dateti
 
 _FREE = """
 WITH old AS (
-  UPDATE line_presence SET until = %(at)s
+  UPDATE line_presence SET until = greatest(since, %(at)s)
   WHERE agent_id = %(agent)s AND until IS NULL AND state = ANY(%(expected)s)
-  RETURNING agent_id, next_state, next_reason)
+  RETURNING agent_id, next_state, next_reason, until)
 INSERT INTO line_presence (agent_id, state, reason, next_state, next_reason, missed_rings, since)
-SELECT agent_id, CASE WHEN next_state = '' THEN 'ready' ELSE next_state END, next_reason, '', '', 0, %(at)s
+SELECT agent_id, CASE WHEN next_state = '' THEN 'ready' ELSE next_state END, next_reason, '', '', 0, until
 FROM old RETURNING state, reason
 """
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from nowrongdoor.engine.dispatch import Level, State
@@ -118,9 +119,11 @@ def _offer_in_hindsight(contact: Contact, device: str, other: Assignment | None,
         return None
     agent = _whose(device)
     if other is not None:
-        Assignment.objects.filter(pk=other.pk).update(ended_at=at, ended_how="withdrawn")
+        Assignment.objects.filter(pk=other.pk).update(ended_at=Greatest("offered_at", at), ended_how="withdrawn")
         presence.flip(other.agent_id, [State.RINGING], State.READY, at=at)
-    Assignment.objects.filter(agent=agent, ended_at=None).update(ended_at=at, ended_how="withdrawn")
+    Assignment.objects.filter(agent=agent, ended_at=None).update(
+        ended_at=Greatest("offered_at", at), ended_how="withdrawn"
+    )
     place = Place.objects.select_related("contact").get(contact=contact)
     return Assignment.objects.create(place=place, agent=agent, hat_id=place.team_id, ring=0, offered_at=at, rung_at=at)
 

@@ -25,10 +25,16 @@
     mark(field, all[(all.indexOf(marked(field)) + step + all.length) % all.length]);
   }
 
+  // The list may still answer what was typed a moment ago: then Enter waits for the one that answers all of it.
+  const answered = new WeakMap(); // by field: the words its list answers
+  let hasty = null;
+  const answers = (field) => Boolean(marked(field)) || answered.get(field) === field.value;
+  const take = (field) => (marked(field) ?? options(field)[0])?.click();
+
   const keys = {
     ArrowDown: (field) => move(field, 1),
     ArrowUp: (field) => move(field, -1),
-    Enter: (field) => (marked(field) ?? options(field)[0])?.click(),
+    Enter: (field) => (answers(field) ? take(field) : (hasty = field)),
     Escape: (field) => { field.value = field.defaultValue; shut(field); },
   };
 
@@ -37,6 +43,7 @@
     event.preventDefault();
     keys[event.key](event.target);
   });
+  document.addEventListener("input", () => { hasty = null; });
   document.addEventListener("focusin", (event) => event.target.matches("[data-picks]") && event.target.select());
   document.addEventListener("focusout", (event) => {
     const field = event.target;
@@ -60,6 +67,13 @@
   });
   document.addEventListener("htmx:afterSwap", (event) => {
     const field = document.querySelector(`[data-picks="${CSS.escape(event.detail.target?.id ?? "")}"]`);
-    if (field) field.setAttribute("aria-expanded", String(options(field).length > 0));
+    if (!field) return;
+    answered.set(field, event.detail.requestConfig?.parameters?.words);
+    field.setAttribute("aria-expanded", String(options(field).length > 0));
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    if (!hasty || !answers(hasty)) return;
+    take(hasty);
+    hasty = null;
   });
 })();
