@@ -48,7 +48,7 @@ class Townsfolk:
     def __post_init__(self) -> None:
         self.stage = Stage()
         self.switchboard = Simulator()
-        self.bell = Doorbell()
+        self.bell = Doorbell({"exchange"})
         self.visitors: frozenset[int] = frozenset()
         self._visitors_read_at = float("-inf")
         self._heard_through = 0

@@ -22,7 +22,7 @@ from nowrongdoor.townhall.line.ports import telephony
 
 log = logging.getLogger("nowrongdoor.dispatcher")
 
-WAKING_ROOMS = frozenset({"line", "exchange", "people", Doorbell.EVERYTHING})
+WAKING_ROOMS = frozenset({"line", "exchange", "people"})
 LONGEST_SLEEP_SECONDS = 1.0
 EVENTS_A_ROUND = 8
 """Few enough that whoever has joined the line is looked at before many more events are taken in."""
@@ -50,7 +50,7 @@ class DispatcherLoop:
         self.acting = machine("dispatcher")
         self.switchboard = telephony()
         self.dispatcher = Dispatcher(self.acting, self.switchboard)
-        self.bell = Doorbell()
+        self.bell = Doorbell(WAKING_ROOMS, by_others={"line"})
         self.rounds = Rounds()
         self.sleep_seconds = 0.0
 
@@ -73,8 +73,9 @@ class DispatcherLoop:
             self.dispatcher.forget()
         moment = now()
         behind = telephone.pull(self.acting, self.switchboard, now=moment, most=EVENTS_A_ROUND) == EVENTS_A_ROUND
-        done = self.dispatcher.round(now=moment)
+        # The duties come first, for what they change is then seen at once: our own rings do not wake us.
         self._duties(moment)
+        done = self.dispatcher.round(now=moment)
         if behind or done.lost_races:
             self.sleep_seconds = 0.0
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection, Iterable
 
 import psycopg
 from django.db import connection
@@ -11,11 +12,16 @@ CHANNEL = "doorbell"
 
 
 class Doorbell:
-    """Listens on the doorbell; after a lost connection it says so by ringing everything once it is back."""
+    """Listens on the doorbell; after a lost connection it says so by ringing everything once it is back.
+
+    `rooms` are the only ones it hears, or all where none are named. From the rooms `by_others` it hears only what others
+    ring: who knows already what she has done herself need not be woken by it.
+    """
 
     EVERYTHING = "*"
 
-    def __init__(self) -> None:
+    def __init__(self, rooms: Collection[str] = (), *, by_others: Collection[str] = ()) -> None:
+        self._rooms, self._by_others = frozenset(rooms), frozenset(by_others)
         self._listening: psycopg.Connection | None = None
 
     def wait(self, seconds: float) -> set[str]:
@@ -31,9 +37,23 @@ class Doorbell:
         if self._listening is None or self._listening.closed:
             self._listening = self._connect()
             return {self.EVERYTHING}
-        rung = {notice.payload for notice in self._listening.notifies(timeout=seconds, stop_after=1)}
-        rung |= {notice.payload for notice in self._listening.notifies(timeout=0)}
-        return rung
+        until = time.monotonic() + seconds
+        while True:
+            left_seconds = max(0.0, until - time.monotonic())
+            rung = self._heard(self._listening.notifies(timeout=left_seconds, stop_after=1))
+            rung |= self._heard(self._listening.notifies(timeout=0))
+            if rung or time.monotonic() >= until:
+                return rung
+
+    def _heard(self, notices: Iterable[psycopg.Notify]) -> set[str]:
+        """The rooms among these notices that are to be heard; one that says it came from ourselves only where it may."""
+        own = connection.connection.info.backend_pid if connection.connection else None
+        return {
+            notice.payload
+            for notice in notices
+            if (not self._rooms or notice.payload in self._rooms)
+            and not (notice.pid == own and notice.payload in self._by_others)
+        }
 
     def _connect(self) -> psycopg.Connection:
         params = connection.get_connection_params()
