@@ -14,8 +14,8 @@ CHANNEL = "doorbell"
 class Doorbell:
     """Listens on the doorbell; after a lost connection it says so by ringing everything once it is back.
 
-    `rooms` are the only ones it hears, or all where none are named. From the rooms `by_others` it hears only what others
-    ring: who knows already what she has done herself need not be woken by it.
+    `rooms` are the only ones it hears, or all where none are named. Of the rooms `by_others` it hears only what
+    others ring: who knows already what she has done herself need not be woken by it.
     """
 
     EVERYTHING = "*"
@@ -46,7 +46,7 @@ class Doorbell:
                 return rung
 
     def _heard(self, notices: Iterable[psycopg.Notify]) -> set[str]:
-        """The rooms among these notices that are to be heard; one that says it came from ourselves only where it may."""
+        """The rooms among these notices that are to be heard; one that came from ourselves only where it may."""
         own = connection.connection.info.backend_pid if connection.connection else None
         return {
             notice.payload
