@@ -16,7 +16,7 @@ from nowrongdoor.config.clock import clock, now
 from nowrongdoor.running.doorbell import Doorbell
 from nowrongdoor.running.stopping import Stopping
 from nowrongdoor.townhall.journal.acting import machine
-from nowrongdoor.townhall.line import presence, reconciling, rules, telephone
+from nowrongdoor.townhall.line import moves, presence, reconciling, rules, telephone
 from nowrongdoor.townhall.line.dispatching import Dispatcher
 from nowrongdoor.townhall.line.ports import telephony
 
@@ -24,6 +24,8 @@ log = logging.getLogger("nowrongdoor.dispatcher")
 
 WAKING_ROOMS = frozenset({"line", "exchange", "people"})
 LONGEST_SLEEP_SECONDS = 1.0
+LINE_LOOKED_AT_SECONDS = 20.0
+"""Town seconds between two looks at a line, by default; see the house numbers of stepping in."""
 EVENTS_A_ROUND = 8
 """Few enough that whoever has joined the line is looked at before many more events are taken in."""
 
@@ -82,9 +84,10 @@ class DispatcherLoop:
             self.sleep_seconds = self._until(done.changes_in_seconds)
 
     def _until(self, town_seconds: float | None) -> float:
+        longest = self._moves_every_seconds()
         if town_seconds is None:
-            return LONGEST_SLEEP_SECONDS
-        return min(LONGEST_SLEEP_SECONDS, max(0.02, town_seconds / clock().speed))
+            return longest
+        return min(longest, max(0.02, town_seconds / clock().speed))
 
     def _duties(self, moment: datetime) -> None:
         if self.rounds.due("commands", 0.5):
@@ -96,11 +99,20 @@ class DispatcherLoop:
         if self.rounds.due("chairs", 5.0):
             unseen = timedelta(seconds=rules.DESK_UNSEEN_SECONDS * max(1.0, clock().speed))
             presence.empty_chairs(self.acting, now=moment, unseen=unseen)
+        if (
+            self.rounds.due("moves", self._moves_every_seconds())
+            and moves.keep_up(self.acting, now=moment).hats_changed
+        ):
+            self.dispatcher.forget()
         if self.rounds.due("skills", 30.0):
             self.dispatcher.forget()
         if self.rounds.due("snapshot", 20.0):
             reconciling.reconcile(self.acting, self.switchboard, now=moment)
             close_old_connections()
+
+    def _moves_every_seconds(self) -> float:
+        """Often enough that no look at the lines is missed, however fast the town's clock goes."""
+        return min(1.0, LINE_LOOKED_AT_SECONDS / max(1.0, clock().speed))
 
     def _start_over(self) -> None:
         """Forget the broken connection; the next round reads everything anew."""

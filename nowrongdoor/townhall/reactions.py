@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from nowrongdoor.townhall.journal import actions as journal
 from nowrongdoor.townhall.line import actions as line
+from nowrongdoor.townhall.line import moves
 
 WHEN: dict[str, tuple[journal.Reaction, ...]] = {
-    "contact.closed": (line.done,),
+    "contact.closed": (moves.contact_closed, line.done),
 }
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 import pytest
 from django.db import OperationalError
 
+from nowrongdoor.config.clock import Clock
 from nowrongdoor.engine.dispatch import Level, State
 from nowrongdoor.outside.telephony.models import SimulatedCall
 from nowrongdoor.running import dispatcher
@@ -15,8 +16,8 @@ from nowrongdoor.running.dispatcher import LONGEST_SLEEP_SECONDS, DispatcherLoop
 from nowrongdoor.townhall.contacts.models import Contact
 from nowrongdoor.townhall.journal.acting import machine
 from nowrongdoor.townhall.journal.models import Entry
-from nowrongdoor.townhall.line import dispatching, presence, reads, rules
-from nowrongdoor.townhall.line.models import Assignment, Place
+from nowrongdoor.townhall.line import dispatching, moves, presence, reads, rules
+from nowrongdoor.townhall.line.models import Assignment, LineWatch, Move, Place
 from nowrongdoor.townhall.line.ports import TelephonyError
 from nowrongdoor.townhall.line.tests.rows import as_they_stand, nobody_is_stuck
 from nowrongdoor.townhall.people import actions as people
@@ -322,6 +323,53 @@ def test_two_dispatchers_in_turn_do_everything_once(town, simulated, wake):
         assert as_they_stand() == before
     assert Assignment.objects.count() == 3
     nobody_is_stuck()
+
+
+def test_a_hat_put_on_when_the_hand_is_free_is_seen_in_the_same_waking(town, simulated, wake):
+    """Henrik has said yes after a ring that rang out: his new hat and parking's next call come in one waking."""
+    people.qualify(
+        machine("test"),
+        town.agents["henrik"],
+        town.teams["P"],
+        level=Level.GUIDE,
+        issued_on=date(2026, 11, 1),
+        now=at(0),
+    )
+    town.ready("henrik", "vibeke")
+    wake(1)
+    move = moves.ask(machine("test"), town.agents["henrik"].pk, town.teams["P"], now=at(2))
+    presence.flip(town.agents["henrik"].pk, [State.READY], State.RINGING, at=at(2))
+    moves.accept(town.acting("henrik"), move.pk, now=at(3))
+    presence.flip(town.agents["henrik"].pk, [State.RINGING], State.READY, at=at(4))
+    dials(simulated, seconds=5)
+    wake(5)
+    given = Assignment.objects.get()
+    assert (given.agent_id, given.hat.code, given.ring) == (town.agents["henrik"].pk, "P", 1)
+
+
+def test_the_lines_are_watched_offers_run_out_and_people_come_home(town, wake):
+    people.qualify(
+        machine("test"),
+        town.agents["henrik"],
+        town.teams["P"],
+        level=Level.GUIDE,
+        issued_on=date(2026, 11, 1),
+        now=at(0),
+    )
+    town.ready("henrik", "amina", "vibeke")
+    parking = town.teams["P"]
+    silent = moves.ask(machine("test"), town.agents["amina"].pk, parking, now=at(0))
+    gone = moves.step_in(town.acting("henrik"), town.agents["henrik"].pk, parking, now=at(0), minutes=5)
+    for seconds in (20, 100, 301):
+        wake(seconds)
+    assert LineWatch.objects.count() == 3
+    assert dict(Move.objects.values_list("pk", "state")) == {silent.pk: "expired", gone.pk: "closed"}
+
+
+@pytest.mark.parametrize(("speed", "seconds"), [(1, 1.0), (20, 1.0), (60, 1 / 3), (600, 1 / 30)])
+def test_however_fast_the_towns_clock_goes_no_look_at_the_lines_is_missed(monkeypatch, wake, speed, seconds):
+    monkeypatch.setattr(dispatcher, "clock", lambda: Clock(at(0), epoch=0.0, speed=speed))
+    assert wake(1).sleep_seconds == pytest.approx(seconds)
 
 
 def test_with_nothing_going_on_it_writes_nothing(town, wake):

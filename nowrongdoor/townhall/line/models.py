@@ -8,6 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from nowrongdoor.engine.dispatch import State
 from nowrongdoor.townhall.contacts.models import Contact
+from nowrongdoor.townhall.line.move_rows import Absorption as Absorption  # a room's rows are found in its models
+from nowrongdoor.townhall.line.move_rows import LineWatch as LineWatch
+from nowrongdoor.townhall.line.move_rows import Move as Move
+from nowrongdoor.townhall.line.move_rows import MoveDay as MoveDay
+from nowrongdoor.townhall.line.move_rows import MoveNumbers as MoveNumbers
 from nowrongdoor.townhall.people.models import Agent, Team
 
 STATES = [

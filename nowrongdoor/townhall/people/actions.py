@@ -24,7 +24,7 @@ from nowrongdoor.townhall.people.agents import (
     set_job_functions,
     take_back,
 )
-from nowrongdoor.townhall.people.hats import give_base, note_worked, qualify, wear
+from nowrongdoor.townhall.people.hats import give_base, go_home, note_worked, qualify, revoke, wear
 from nowrongdoor.townhall.people.keeping import assign, keep
 from nowrongdoor.townhall.people.models import Team, Town
 from nowrongdoor.townhall.people.passwords import choose_password, give_start_password
@@ -37,11 +37,13 @@ __all__ = [
     "found_town",
     "give_base",
     "give_start_password",
+    "go_home",
     "hire",
     "hire_many",
     "let_go",
     "note_worked",
     "qualify",
+    "revoke",
     "save_team",
     "set_job_functions",
     "take_back",

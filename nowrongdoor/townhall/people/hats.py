@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -91,12 +91,51 @@ def qualify(
     _in_use(team)
     if valid_to is not None and valid_to < issued_on:
         raise Slip("valid_to", _("It cannot expire before it is issued."))
-    held, _made = Qualification.objects.update_or_create(
-        agent=agent, team=team, defaults={"level": level, "issued_on": issued_on, "valid_to": valid_to}
-    )
+    given = {"level": level, "issued_on": issued_on, "valid_to": valid_to, "revoked_on": None, "revoked_because": ""}
+    held, _made = Qualification.objects.update_or_create(agent=agent, team=team, defaults=given)
     told: dict[str, Any] = {"team": team.code, "level": Level(level).word, "issued_on": issued_on, "valid_to": valid_to}
     record(acting, "agent.qualified", agent, at=now, rooms=_rooms(agent), **told)
     return held
+
+
+@transaction.atomic
+def revoke(acting: Acting, agent: Agent, team: Team, *, because: str, now: datetime) -> Qualification:
+    """Take a qualification back from today on; Slip without a reason, Refused where there is none that holds.
+
+    `valid_to` is cut to yesterday, so that it has ended for everybody who asks; the contact in hand keeps its hat.
+    """
+    acting.must_be("administrator")
+    agent, today = _held(agent), town_day(now)
+    because = because.strip()[:200]
+    if not because:
+        raise Slip("because", _("Say why it is taken back."))
+    held = agent.qualifications.filter(team=team).first()
+    if held is None or (held.valid_to is not None and held.valid_to < today):
+        told = {"name": agent.name, "team": team.name}
+        raise Refused(_("%(name)s is not qualified in %(team)s.") % told, "not_qualified")
+    before, held.valid_to = held.valid_to, today - timedelta(days=1)
+    held.revoked_on, held.revoked_because = today, because
+    held.save(update_fields=["valid_to", "revoked_on", "revoked_because"])
+    details: dict[str, Any] = {"team": team.code, "valid_to_before": before}
+    record(acting, "agent.qualification_revoked", agent, at=now, rooms=_rooms(agent), reason=because, **details)
+    return held
+
+
+@transaction.atomic
+def go_home(acting: Acting, agent: Agent, *, now: datetime) -> None:
+    """Put the hat of her base on again, whatever she wears; nothing is refused, for home is never closed.
+
+    Whose base is no longer in use, or who has none, wears no hat at all.
+    """
+    agent = Agent.objects.select_for_update().get(pk=agent.pk)
+    held = skills(today=town_day(now), agents=[agent.pk]).get(agent.pk)
+    base = Team.objects.filter(code=held.base, active=True).first() if held else None
+    if base is not None and agent.wearings.filter(until=None, team=base).exists():
+        return
+    agent.wearings.filter(until=None).update(until=now)
+    if base is not None:
+        Wearing.objects.create(agent=agent, team=base, since=now)
+    record(acting, "hat.home", agent, at=now, rooms=_rooms(agent), worn=base.code if base else "")
 
 
 @transaction.atomic
@@ -127,6 +166,10 @@ def _may_wear(agent: Agent, team: Team, today: date) -> Skills:
     if held is None:
         told = {"name": agent.name, "team": team.name}
         raise Refused(_("%(name)s is not qualified in %(team)s.") % told, "not_qualified")
+    if held.revoked_on is not None:
+        sentence = _("The qualification in %(team)s was taken back on %(day)s. Ask an administrator.")
+        day = f"{held.revoked_on:%d.%m.%Y}"
+        raise Refused(sentence % {"team": team.name, "day": day}, "qualification_revoked")
     day = f"{held.valid_to or held.issued_on:%d.%m.%Y}"
     sentence = (
         _("The qualification in %(team)s expired on %(day)s. Ask an administrator to renew it.")

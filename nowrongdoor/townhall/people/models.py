@@ -64,6 +64,8 @@ class Team(models.Model):
     protected_minimum = models.PositiveSmallIntegerField(_("protected minimum"), default=1)
     widen_after_seconds = models.PositiveIntegerField(_("ask other hats after seconds"), default=45)
     widen_further_after_seconds = models.PositiveIntegerField(_("ask those out of practice after seconds"), default=180)
+    lends_hat_for_questions = models.BooleanField(_("its hat may be put on for one question elsewhere"), default=True)
+    takes_hats_for_questions = models.BooleanField(_("other hats may be put on for one question here"), default=True)
     active = models.BooleanField(_("in use"), default=True)
 
     class Meta:
@@ -149,6 +151,8 @@ class Qualification(models.Model):
     issued_on = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
     last_worked_on = models.DateField(null=True, blank=True)
+    revoked_on = models.DateField(null=True, blank=True, help_text="taken back that day; `valid_to` ends before it")
+    revoked_because = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agent", "team"], name="people_one_qualification_per_hat")]
@@ -172,3 +176,22 @@ class Wearing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agent} wears {self.team.code} from {self.since:%F %R}"
+
+
+class Activity(models.Model):
+    """What an agent is to do that is no telephone work, from when to when: a break, a course, a co-listening."""
+
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="activities")
+    kind = models.CharField(max_length=16, choices=rules.ACTIVITY_CHOICES)
+    begins = models.DateTimeField()
+    ends = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends__gt=F("begins")), name="people_activity_begins_before_it_ends"),
+            models.UniqueConstraint(fields=["agent", "begins"], name="people_one_activity_begins_at_a_time"),
+        ]
+        indexes = [models.Index(fields=["ends"], name="people_activity_ahead")]
+
+    def __str__(self) -> str:
+        return f"{self.agent} {self.kind} {self.begins:%F %R}"

@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from nowrongdoor.engine.dispatch import Level as Level  # screens ask the town hall for it
+from nowrongdoor.engine.dispatch.stepping_in.standing import Protected as Protected
 
 LEVEL_CHOICES = [(level.value, level.word) for level in Level]
 
 JOB_FUNCTIONS = ("agent", "lead", "planner", "guard", "collector", "coach", "editor", "administrator")
+
+ACTIVITY_CHOICES = [(activity.value, activity.value.replace("_", " ")) for activity in Protected]
 
 FRESH_FOR = timedelta(weeks=8)
 
