@@ -101,6 +101,9 @@ class Question(models.Model):
     position = models.PositiveSmallIntegerField()
     topic = models.ForeignKey(Topic, null=True, blank=True, on_delete=models.PROTECT, related_name="questions")
     hat = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    hat_because = models.CharField(
+        max_length=40, blank=True, help_text="why another hat than the contact's was put on: the reason code of the no"
+    )
     outcome = models.CharField(max_length=20, blank=True, choices=OUTCOMES)
     receiver = models.CharField(_("who takes over"), max_length=120, blank=True)
     receiver_team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

@@ -9,15 +9,15 @@ from django.db.models import Max
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from nowrongdoor.engine.dispatch import Reason
 from nowrongdoor.townhall.contacts import reads
 from nowrongdoor.townhall.contacts.models import Contact, Question
 from nowrongdoor.townhall.contacts.rules import NEEDS_MANDATE, NEEDS_RECEIVER, Outcome, has_national_id, kept
 from nowrongdoor.townhall.errors import Refused, Slip
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.journal.actions import record
-from nowrongdoor.townhall.people.models import Qualification, Team
+from nowrongdoor.townhall.people.models import Team
 from nowrongdoor.townhall.people.reads import town_day
-from nowrongdoor.townhall.people.rules import is_valid
 from nowrongdoor.townhall.topics.models import Topic
 
 MOST_QUESTIONS = 12
@@ -51,17 +51,43 @@ def set_topic(acting: Acting, question_id: int, topic: Topic | None, *, now: dat
 def wear_for(acting: Acting, question_id: int, hat: Team, *, now: datetime) -> Question:
     """Take on another hat she holds, for this question only: the mandate follows the question, her base stays.
 
-    An outcome that this hat does not allow falls away.
+    Refused without a valid qualification, and where one of the two teams does not let hats be put on like this. Why it
+    was put on is kept with the question. An outcome that this hat does not allow falls away.
     """
     question, contact = _own(acting, question_id)
-    held = Qualification.objects.filter(agent=contact.agent, team=hat).first()
-    if held is None or not is_valid(held.issued_on, held.valid_to, town_day(now)):
-        raise Refused(_("You are not qualified to wear the hat %(hat)s.") % {"hat": hat.name}, "not_qualified")
+    hat = Team.objects.get(pk=hat.pk)  # its rules as they are now, not as they were when somebody fetched it
+    _check_hat(contact, hat, now)
+    question.hat_because = _because(question, contact, hat, now)
     question.hat = hat
     _drop_outcome_unless_allowed(question, now)
-    question.save(update_fields=["hat", "outcome", "ended_at"])
+    question.save(update_fields=["hat", "hat_because", "outcome", "ended_at"])
     _tell(acting, "question.hat_worn", question, contact, now)
     return question
+
+
+def _check_hat(contact: Contact, hat: Team, now: datetime) -> None:
+    """Refuse a hat she does not hold today, and one that the two teams do not let be put on for a question."""
+    if hat.pk != contact.hat_id and reads.own_level(contact.agent_id, hat.pk, today=town_day(now)) is None:
+        raise Refused(_("You are not qualified to wear the hat %(hat)s.") % {"hat": hat.name}, "not_qualified")
+    if not reads.lent_for_questions(contact, hat):
+        assert contact.hat is not None
+        sentence = _(
+            "The hat %(hat)s is not put on for single questions on the line of %(line)s. "
+            "Promise the citizen a call from %(hat)s."
+        )
+        raise Refused(sentence % {"hat": hat.name, "line": contact.hat.name}, "hat_not_lent")
+
+
+def _because(question: Question, contact: Contact, hat: Team, now: datetime) -> str:
+    """Why the hat changes: the reason of the no under the one before; empty when the contact's own goes on again."""
+    if hat.pk == contact.hat_id:
+        return ""
+    if question.hat_id == hat.pk:
+        return question.hat_because
+    if question.topic is None:
+        return str(Reason.OTHER_HAT)
+    verdict = reads.verdict(question, today=town_day(now))
+    return "" if verdict.allowed else str(verdict.reason)
 
 
 @transaction.atomic
@@ -104,19 +130,32 @@ def _check_outcome(question: Question, outcome: str, receiver: str, receiver_tea
         raise Slip("receiver", _("Say who takes over."))
     if has_national_id(receiver):
         raise Slip("receiver", _("That looks like a CPR number. It must not stand here."))
-    if outcome in NEEDS_MANDATE:
-        if question.topic is None:
-            raise Slip("topic", _("Choose a topic first."))
-        verdict = reads.verdict(question, today=town_day(now))
-        if not verdict.allowed:
-            raise Refused(verdict.sentence("en" if get_language() == "en" else "da", reads.hat_names()), verdict.reason)
+    if outcome == Outcome.HANDLED and question.topic is None:
+        raise Slip("topic", _("Choose a topic first."))
+    if outcome in NEEDS_MANDATE and question.topic is not None:
+        _check_mandate(question, outcome, now)
+
+
+def _check_mandate(question: Question, outcome: str, now: datetime) -> None:
+    """Refuse what hat and person do not both allow: the reason, and the hat she could put on for it."""
+    today = town_day(now)
+    verdict = reads.may_end(question, outcome, today=today)
+    if verdict is None or verdict.allowed:
+        return
+    said = verdict.sentence("en" if get_language() == "en" else "da", reads.hat_names())
+    if any(way.kind == "wear" for way in reads.ways_on(question, today=today)):
+        assert question.topic is not None
+        team = question.topic.team.name
+        said += " " + str(_("You have the hat %(team)s: put it on for this question.") % {"team": team})
+    raise Refused(said, verdict.reason)
 
 
 def _drop_outcome_unless_allowed(question: Question, now: datetime) -> None:
     """After topic or hat have changed: an outcome that only a sufficient mandate allows must be allowed still."""
-    if question.outcome not in NEEDS_MANDATE:
+    if question.outcome not in NEEDS_MANDATE or (question.topic is None and question.outcome != Outcome.HANDLED):
         return
-    if question.topic is None or not reads.verdict(question, today=town_day(now)).allowed:
+    verdict = reads.may_end(question, question.outcome, today=town_day(now)) if question.topic else None
+    if verdict is None or not verdict.allowed:
         question.outcome, question.ended_at = "", None
 
 
@@ -141,6 +180,7 @@ def _tell(acting: Acting, verb: str, question: Question, contact: Contact, now: 
         at=now,
         rooms=(f"desk:{contact.agent_id}",),
         hat=question.hat.code,
+        reason=question.hat_because,
         position=question.position,
         **details,
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nowrongdoor.engine.dispatch import Demand, Hat, Level, Verdict, may_finish
 from nowrongdoor.townhall.contacts.models import Contact, Question
-from nowrongdoor.townhall.contacts.rules import OPEN_WITH_AGENT, QuestionNow
+from nowrongdoor.townhall.contacts.rules import OPEN_WITH_AGENT, QuestionNow, demanded
 from nowrongdoor.townhall.errors import Refused
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.people.models import Qualification, Team
@@ -78,10 +78,25 @@ def verdict(question: Question, *, today: date, levels: Mapping[str, Level] | No
 
     `levels` are the agent's own levels by hat code today, where they are known already; otherwise they are asked for.
     """
+    return may_finish(hat_of(question.hat), _level(question, question.hat, today, levels), _demand(question))
+
+
+def may_end(
+    question: Question, outcome: str, *, today: date, levels: Mapping[str, Level] | None = None
+) -> Verdict | None:
+    """May this question end like that now? None where nothing is demanded. The question must have a topic.
+
+    The one answer for the desk's buttons and for the action behind them.
+    """
+    demand = demanded(outcome, _demand(question), question.hat.code)
+    if demand is None:
+        return None
+    return may_finish(hat_of(question.hat), _level(question, question.hat, today, levels), demand)
+
+
+def _demand(question: Question) -> Demand:
     assert question.topic is not None
-    level = _level(question, question.hat, today, levels)
-    demand = Demand(hat=question.topic.team.code, level=Level(question.topic.level))
-    return may_finish(hat_of(question.hat), level, demand)
+    return Demand(hat=question.topic.team.code, level=Level(question.topic.level))
 
 
 def _level(question: Question, team: Team, today: date, levels: Mapping[str, Level] | None) -> Level | None:
@@ -102,8 +117,19 @@ def ways_on(question: Question, *, today: date, levels: Mapping[str, Level] | No
         return []
     team, needed = question.topic.team, Level(question.topic.level)
     mine = _level(question, team, today, levels)
-    may_wear = team.pk != question.hat_id and mine is not None and min(mine, Level(team.mandate)) >= needed
+    enough = mine is not None and min(mine, Level(team.mandate)) >= needed
+    may_wear = enough and team.pk != question.hat_id and lent_for_questions(question.contact, team)
     return ([WayOn("wear", team)] if may_wear else []) + [WayOn("promise", team)]
+
+
+def lent_for_questions(contact: Contact, hat: Team) -> bool:
+    """Whether a hat may be put on for one question of this contact: both teams' rules must allow it.
+
+    The contact's own hat can always be put on again.
+    """
+    if contact.hat is None or hat.pk == contact.hat_id:
+        return True
+    return hat.active and hat.lends_hat_for_questions and contact.hat.takes_hats_for_questions
 
 
 def hat_names() -> dict[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from nowrongdoor.engine.dispatch import Demand, Level
 from nowrongdoor.engine.dispatch import Verdict as Verdict  # screens ask the town hall for it
 
 
@@ -34,11 +35,27 @@ class ContactState(StrEnum):
 
 OPEN_WITH_AGENT = (ContactState.IN_CONVERSATION, ContactState.AFTER_WORK)
 
-NEEDS_MANDATE = frozenset({Outcome.HANDLED})
-"""Outcomes that only a sufficient mandate allows; the others are legal under every hat."""
+NEEDS_MANDATE = frozenset({Outcome.ANSWERED, Outcome.HANDLED})
+"""Outcomes that the hat and the person must allow (`demanded`); the others are the legal ways on under every hat."""
 
 NEEDS_RECEIVER = frozenset({Outcome.PROMISED, Outcome.GUIDED_ELSEWHERE, Outcome.WARM_HANDOVER})
 """Outcomes that name who takes over: "elsewhere" without a receiver is a wrong door."""
+
+
+def demanded(outcome: str, topic: Demand, worn: str) -> Demand | None:
+    """What an outcome demands of hat and person for a question on this topic; None where every hat may give it.
+
+    Handling takes all that the topic demands. Answering is telling: under the topic's own hat it never takes more than
+    guiding, and what merely informs may be told under whatever hat is worn, so that no citizen is sent on for it.
+    """
+    if outcome == Outcome.HANDLED:
+        return topic
+    if outcome != Outcome.ANSWERED:
+        return None
+    if topic.level <= Level.INFORM:
+        return Demand(hat=worn, level=Level.INFORM)
+    return Demand(hat=topic.hat, level=min(topic.level, Level.GUIDE))
+
 
 NOTE_MOST_CHARACTERS = 2000
 

@@ -92,6 +92,24 @@ METRICS: tuple[Metric, ...] = (
         "whether the team has air",
         "breaks and absence; never shown for one person",
     ),
+    Metric(
+        "came_back",
+        "borgere, der måtte komme igen",
+        "citizens who came back",
+        "citizens with a second answered contact within 14 days about the topic, or on a line they were sent to",
+        "hvor borgerne bliver sendt rundt",
+        "where citizens are sent round",
+        "whoever rang without name and number; unanswered calls; fewer than five citizens",
+    ),
+    Metric(
+        "extra_contacts",
+        "henvendelser ud over den første",
+        "contacts beyond the first",
+        "sum over journeys of (contacts from the citizen - 1)",
+        "hvor rundturen koster borgerne mest",
+        "where being sent round costs citizens most",
+        "as came_back; contacts we made ourselves to keep a promise",
+    ),
 )
 
 BY_CODE = {metric.code: metric for metric in METRICS}

@@ -143,9 +143,72 @@ def test_an_outcome_that_is_no_longer_allowed_falls_away(town, contact, change):
 
 def test_an_outcome_that_needs_no_mandate_stays(town, contact):
     question = about(town, contact, "nemkonto")
-    say(town, question, "answered")
+    say(town, question, "not_ours")
     questions.set_topic(town.acting("amina"), question.pk, town.topics["p-afgift-klage"], now=at(40))
-    assert question_of(contact).outcome == "answered"
+    assert question_of(contact).outcome == "not_ours"
+
+
+def test_what_was_told_before_anybody_knew_the_topic_stays_where_the_hat_may_tell_it(town, contact):
+    acting, question = town.acting("amina"), question_of(contact)
+    say(town, question, "answered")
+    assert questions.set_topic(acting, question.pk, town.topics["p-afgift-betal"], now=at(40)).outcome == "answered"
+    assert questions.set_topic(acting, question.pk, town.topics["p-afgift-klage"], now=at(41)).outcome == ""
+
+
+def test_what_merely_informs_may_be_told_under_any_hat(town, contact):
+    """How one pays a parking fine stands in the answer; nobody is sent on to hear it."""
+    assert say(town, about(town, contact, "p-afgift-betal"), "answered").hat.code == "1881"
+
+
+def test_telling_takes_the_topics_hat_and_never_more_than_guiding(town, contact):
+    with pytest.raises(Refused) as refused:
+        say(town, about(town, contact, "p-afgift-klage"), "answered")
+    assert refused.value.code == "other_hat"
+    assert say(town, about(town, contact, "mitid-legitimation"), "answered").outcome == "answered"
+
+
+def test_a_refusal_offers_the_hat_she_has_and_nothing_she_has_not(town, contact):
+    for topic, offered in (("p-afgift-klage", True), ("bar-barsel", False), ("mitid-legitimation", False)):
+        with pytest.raises(Refused) as refused:
+            say(town, about(town, contact, topic), "handled")
+        assert ("Parkering: " in str(refused.value)) is offered
+        assert "Lov borgeren et opkald" in str(refused.value) or "lov borgeren et opkald" in str(refused.value)
+
+
+@pytest.mark.parametrize(("team", "rule"), [("P", "lends_hat_for_questions"), ("1881", "takes_hats_for_questions")])
+def test_both_teams_must_let_a_hat_be_put_on_for_a_question(town, contact, team, rule):
+    people.save_team(machine("test"), code=team, now=at(0), **{rule: False})
+    question = about(town, contact, "p-afgift-klage")
+    with pytest.raises(Refused) as refused:
+        questions.wear_for(town.acting("amina"), question.pk, town.teams["P"], now=at(25))
+    assert refused.value.code == "hat_not_lent"
+    fresh = Question.objects.get(pk=question.pk)
+    assert [way.kind for way in reads.ways_on(fresh, today=date(2026, 11, 20))] == ["promise"]
+    assert say(town, question, "promised", receiver_team=town.teams["P"]).outcome == "promised"
+
+
+def test_the_other_teams_rules_do_not_matter(town, contact):
+    people.save_team(machine("test"), code="P", now=at(0), takes_hats_for_questions=False)
+    people.save_team(machine("test"), code="1881", now=at(0), lends_hat_for_questions=False)
+    question = about(town, contact, "p-afgift-klage")
+    acting = town.acting("amina")
+    assert questions.wear_for(acting, question.pk, town.teams["P"], now=at(25)).hat.code == "P"
+    assert questions.wear_for(acting, question.pk, town.teams["1881"], now=at(26)).hat.code == "1881"
+
+
+def test_the_journal_says_which_question_was_met_under_which_hat_and_why(town, contact):
+    acting, question = town.acting("amina"), about(town, contact, "p-afgift-klage")
+    questions.wear_for(acting, question.pk, town.teams["P"], now=at(25))
+    say(town, question, "handled")
+    questions.wear_for(acting, question.pk, town.teams["1881"], now=at(40))
+    lines = Entry.objects.filter(subject=f"contact:{contact.pk}", verb__startswith="question.").order_by("id")
+    assert [(line.verb, line.hat, line.reason, line.details["position"]) for line in lines] == [
+        ("question.topic_set", "1881", "", 1),
+        ("question.hat_worn", "P", "other_hat", 1),
+        ("question.outcome_set", "P", "other_hat", 1),
+        ("question.hat_worn", "1881", "", 1),
+    ]
+    assert question_of(contact).outcome == "", "handled under Parking's hat is not handled under this one"
 
 
 def test_handled_needs_a_topic(town, contact):
@@ -174,7 +237,7 @@ def test_a_cpr_number_is_no_receiver(town, contact):
 def test_a_receiver_is_forgotten_with_another_outcome(town, contact):
     question = about(town, contact, "bar-barsel")
     say(town, question, "promised", receiver="Børn og Familie", receiver_team=town.teams["BAR"])
-    answered = say(town, question, "answered")
+    answered = say(town, question, "dropped")
     assert (answered.receiver, answered.receiver_team) == ("", None)
 
 
