@@ -55,9 +55,15 @@ def _answer(acting: Acting, afterwards: Afterwards, question: Question, topic: s
     if question.topic is None:
         question = questions.set_topic(acting, question.pk, afterwards.topics[topic], now=now)
     assert question.topic is not None
-    outcome = _draw(afterwards.script.outcomes[_kind(question, now)], draw)
+    outcome = _legal(question, _draw(afterwards.script.outcomes[_kind(question, now)], draw), now)
     receiver = question.topic.team if outcome in NEEDS_RECEIVER else None
     questions.set_outcome(acting, question.pk, outcome, receiver_team=receiver, now=now)
+
+
+def _legal(question: Question, outcome: Outcome, now: datetime) -> Outcome:
+    """What was drawn, or the promise of a call where the desk would refuse it."""
+    verdict = reads.may_end(question, outcome, today=town_day(now))
+    return outcome if verdict is None or verdict.allowed else Outcome.PROMISED
 
 
 def _kind(question: Question, now: datetime) -> str:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from nowrongdoor.config import embedded
 from nowrongdoor.config.clock import Clock
+from nowrongdoor.rehearsal.command_rehearse import add_explosion, explosions
 from nowrongdoor.rehearsal.databases import drop, exists
 from nowrongdoor.running.trouble import Trouble
 
@@ -50,12 +51,14 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--at", type=time.fromisoformat, default=time(9, 30), help="the town's time at the start")
     parser.add_argument("--day", type=date.fromisoformat, help="the town's day (default: the latest weekday)")
     parser.add_argument("--seed", type=int, default=1)
+    add_explosion(parser)
     parser.add_argument("--folder", default=os.environ.get("NOWRONGDOOR_DATA_FOLDER", ".town/demo"))
     options = parser.parse_args(arguments)
     if not 0.1 <= options.speed <= 120:
         raise Trouble("--speed must be between 0.1 and 120; `nowrongdoor rehearse` plays a day as fast as it goes")
     if not time(7) <= options.at < time(18):
         raise Trouble("--at must be between 07:00 and 18:00, when the town's lines are open")
+    explosions(options)  # what cannot be so is said before anything starts
     return options
 
 
@@ -90,12 +93,14 @@ def _prepare(server: embedded.Server, environment: dict[str, str], options: argp
     """The demo's database: a copy of the morning, which is lived once and kept."""
     mark = town_mark()
     base, morning = f"base_{mark}_{day:%m%d}", f"morning_{mark}_{day:%m%d}_{options.at:%H%M}_{options.seed}"
+    if options.explosion:
+        morning += "_" + hashlib.sha256(" ".join(options.explosion).encode()).hexdigest()[:6]
     if not exists(server, base):
         print(TEXTS["making"], flush=True)
-        _step(server, environment, base, None, "found", "--day", str(day))
+        _step(server, environment, base, None, "found", "--day", str(day), "--remember")
     if not exists(server, morning):
         print(TEXTS["morning"].format(until=f"{options.at:%H:%M}"), flush=True)
-        until = ("--until", options.at.isoformat(), "--seed", str(options.seed))
+        until = ("--until", options.at.isoformat(), "--seed", str(options.seed), *_explosion_words(options))
         _step(server, environment, morning, base, "morning", "--day", str(day), *until)
     drop(server, "demo")
     server.ensure_database("demo", template=morning)
@@ -128,11 +133,15 @@ def town_mark() -> str:
     return digest.hexdigest()[:10]
 
 
+def _explosion_words(options: argparse.Namespace) -> list[str]:
+    return [f"--explosion={text}" for text in options.explosion]
+
+
 def _serve(options: argparse.Namespace, environment: dict[str, str], day: date) -> int:
     from nowrongdoor.running.stopping import Stopping
     from nowrongdoor.running.supervisor import Part, Supervisor
 
-    folk = ("--day", str(day), "--seed", str(options.seed))
+    folk = ("--day", str(day), "--seed", str(options.seed), *_explosion_words(options))
     web = ("--host", options.host, "--port", str(options.port))
     parts = [Part("web", web), Part("dispatcher"), Part("worker"), Part("townsfolk", folk, needed=False)]
     speed = "" if options.speed == 1 else f", and time goes {options.speed:g} times as fast"

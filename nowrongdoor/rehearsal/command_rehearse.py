@@ -9,7 +9,9 @@ import sys
 import time
 from datetime import date, datetime, timedelta
 
+from nowrongdoor.rehearsal import exploding
 from nowrongdoor.rehearsal import folder as folders
+from nowrongdoor.rehearsal.script import Explosion, script
 from nowrongdoor.running.trouble import Trouble
 
 ORDINARY_DAY = date(2026, 11, 18)
@@ -19,6 +21,7 @@ ORDINARY_DAY = date(2026, 11, 18)
 def run(arguments: list[str]) -> int:
     """Rehearse one day. Exit code 0 only when everything balanced; 3 when it did not."""
     options = _options(arguments)
+    explosions(options)  # what cannot be so is said before anything starts
     folder = folders.own_folder(options.folder)
     try:
         server = folders.open_own_house(folder, mode="rehearsal")
@@ -41,6 +44,12 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--contacts", type=int, help="how many are expected to call (default: as the town's script says)"
     )
+    add_explosion(parser)
+    parser.add_argument(
+        "--moves",
+        action=argparse.BooleanOptionalAction,
+        help="a lead asks colleagues to step in when a line calls, and they answer (default: when a line explodes)",
+    )
     parser.add_argument(
         "--folder", help="keep the database in this folder (default: one of its own, removed afterwards)"
     )
@@ -48,33 +57,64 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
+def add_explosion(parser: argparse.ArgumentParser) -> None:
+    """`--explosion`, with or without what and when; may be given several times."""
+    parser.add_argument(
+        "--explosion",
+        action="append",
+        nargs="?",
+        const=exploding.USUAL,
+        default=[],
+        metavar="parking@10:20x3/90",
+        help="a line explodes: which, from when, how many times as many calls, for how many minutes "
+        f"(alone: {exploding.USUAL}, a letter sent with a mistake)",
+    )
+
+
+def explosions(options: argparse.Namespace) -> list[Explosion]:
+    """What was asked for; Trouble says what cannot be so."""
+    try:
+        return [exploding.understood(text, script()) for text in options.explosion]
+    except ValueError as error:
+        raise Trouble(f"--explosion: {error}") from error
+
+
 def _rehearse(options: argparse.Namespace):  # type: ignore[no-untyped-def]
-    import numpy as np
     from django.conf import settings
 
-    from nowrongdoor.rehearsal import plan
-    from nowrongdoor.rehearsal.script import script
+    from nowrongdoor.rehearsal.day import citizens_of
 
-    rng = np.random.default_rng(options.seed)
-    slices = plan.ordinary_day(script(), options.day, rng, timezone=settings.TIME_ZONE, contacts=options.contacts)
-    return play(slices, rng, day=options.day, seed=options.seed, speed=options.speed, quiet=options.json)
+    citizens = citizens_of(
+        options.day,
+        options.seed,
+        timezone=settings.TIME_ZONE,
+        contacts=options.contacts,
+        explosions=explosions(options),
+    )
+    return play(
+        citizens,
+        day=options.day,
+        seed=options.seed,
+        speed=options.speed,
+        quiet=options.json,
+        moves_too=options.moves or (options.moves is None and bool(options.explosion)),
+    )
 
 
-def play(slices, rng, *, day: date, seed: int | None, speed: str, quiet: bool, left_out: int = 0):  # type: ignore[no-untyped-def]
-    """Play a day whose counts are given, at `max` or a number of times real speed; returns its report."""
+def play(citizens, *, day: date, seed: int | None, speed: str, quiet: bool, left_out: int = 0, moves_too: bool = False):  # type: ignore[no-untyped-def]
+    """Play a day on which these citizens call, at `max` or a number of times real speed; returns its report."""
     from django.conf import settings
 
-    from nowrongdoor.rehearsal import founding, plan, report
+    from nowrongdoor.rehearsal import founding, report
     from nowrongdoor.rehearsal.headless import HeadlessDay
     from nowrongdoor.rehearsal.pace import Pace
-    from nowrongdoor.rehearsal.script import script
     from nowrongdoor.townhall.insight.day import bounds
 
     start, end = bounds(day, settings.TIME_ZONE)
     require_open(day)
     founding.found(now=start)
-    stage = HeadlessDay(script(), day, settings.TIME_ZONE)
-    stage.cast(plan.citizens(script(), slices, rng))
+    stage = HeadlessDay(script(), day, settings.TIME_ZONE, seed=seed or 0, moves_too=moves_too)
+    stage.cast(citizens)
     began = time.perf_counter()
     stage.run(progress=Pace(speed, end=end, out=None if quiet else sys.stderr))
     took = time.perf_counter() - began

@@ -59,6 +59,7 @@ def _replay(options: argparse.Namespace, file: counts.Counts, chosen: date, inte
     import numpy as np
     from django.conf import settings
 
+    from nowrongdoor.rehearsal import plan
     from nowrongdoor.rehearsal.plan import Slice
     from nowrongdoor.rehearsal.script import script
     from nowrongdoor.townhall.people import reads
@@ -76,8 +77,9 @@ def _replay(options: argparse.Namespace, file: counts.Counts, chosen: date, inte
     scale = options.scale or script().contacts_a_day / max(1.0, file.mean_day())
     rng = np.random.default_rng(options.seed)
     slices = [Slice(start, end, thinned(count, scale, rng)) for start, end, count in kept]
+    citizens = plan.citizens(script(), slices, rng)
     return command_rehearse.play(
-        slices, rng, day=options.day, seed=options.seed, speed=options.speed, quiet=options.json, left_out=left_out
+        citizens, day=options.day, seed=options.seed, speed=options.speed, quiet=options.json, left_out=left_out
     )
 
 

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
 
-from nowrongdoor.rehearsal import plan
+from nowrongdoor.rehearsal import exploding, plan
 from nowrongdoor.rehearsal.plan import Citizen
-from nowrongdoor.rehearsal.script import script
+from nowrongdoor.rehearsal.script import Explosion, script
 
 
-def citizens_of(day: date, seed: int, *, timezone: str, contacts: float | None = None) -> list[Citizen]:
-    """Everyone who calls on an ordinary day of the made-up town."""
+def citizens_of(
+    day: date, seed: int, *, timezone: str, contacts: float | None = None, explosions: Sequence[Explosion] = ()
+) -> list[Citizen]:
+    """Everyone who calls on a day of the made-up town: those of an ordinary day, and those that explosions add to them.
+
+    The ordinary ones are the same with and without explosions, so that the two days can be compared.
+    """
     rng = np.random.default_rng(seed)
     slices = plan.ordinary_day(script(), day, rng, timezone=timezone, contacts=contacts)
-    return plan.citizens(script(), slices, rng)
+    everyone = plan.citizens(script(), slices, rng)
+    for number, explosion in enumerate(explosions):
+        own_rng = np.random.default_rng([seed, number + 1])
+        more = exploding.slices(script(), explosion, day, own_rng, timezone=timezone, contacts=contacts)
+        line = exploding.line_of(script(), explosion)
+        everyone += plan.on_line(script(), line, more, own_rng, first_number=len(everyone))
+    return sorted(everyone, key=lambda citizen: citizen.arrives_at)

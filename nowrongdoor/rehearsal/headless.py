@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from nowrongdoor.engine.dispatch import Pairing, greedy
 from nowrongdoor.outside.telephony.simulator import Simulator
@@ -18,6 +19,7 @@ from nowrongdoor.rehearsal.plan import Citizen
 from nowrongdoor.rehearsal.script import Script
 from nowrongdoor.rehearsal.staff import Staff
 from nowrongdoor.rehearsal.stage import Stage
+from nowrongdoor.rehearsal.tapped import AskingLead, Tapped, Watch
 from nowrongdoor.townhall.journal.acting import machine
 from nowrongdoor.townhall.line import telephone
 from nowrongdoor.townhall.line.dispatching import Dispatcher
@@ -27,6 +29,9 @@ Progress = Callable[[datetime], None]
 
 DECIDES_NOTHING = frozenset({Kind.RINGING, Kind.ANSWER, Kind.QUEUE_ENTER, Kind.HANGUP, Kind.LISTENING, Kind.LEFT})
 """After these nobody waits who did not wait before, and nobody is ready who was not: looking would find nothing."""
+
+
+AFTER_CLOSING = timedelta(minutes=30)
 
 
 class HearingSimulator(Simulator):
@@ -54,6 +59,9 @@ class HeadlessDay:
     day: date
     timezone: str
     pairing: Pairing = greedy
+    seed: int = 0
+    moves_too: bool = False
+    """Whether a lead asks when a line calls, and colleagues answer; the lines are then looked at all day."""
     dispatched: int = 0
     stage: Stage = field(default_factory=Stage)
     switchboard: HearingSimulator = field(default_factory=HearingSimulator)
@@ -67,7 +75,19 @@ class HeadlessDay:
         self.staff.will_work(self.day, self.timezone)
         self.citizens.will_call(citizens)
         self.dispatcher = Dispatcher(machine("dispatcher"), self.switchboard, self.pairing)
+        if self.moves_too:
+            acting_of = {player.agent_id: player.acting for player in players.values()}
+            tapped = Tapped(self.stage, acting_of, self.script.taps, self.seed, when_yes=self.dispatcher.forget)
+            lead = AskingLead(machine("rehearsal-lead"), self.seed)
+            self.watch = Watch(self.stage, self.dispatcher, tapped, lead)
+            self.watch.begin(*self._opening())
         self._look_again: datetime | None = None
+
+    def _opening(self) -> tuple[datetime, datetime]:
+        """From the first look of the day to the last: a while after closing, so that everybody is home again."""
+        zone, profile = ZoneInfo(self.timezone), self.script.profile
+        opens = datetime.combine(self.day, self.script.opens, tzinfo=zone).astimezone(UTC)
+        return opens, opens + len(profile) * timedelta(minutes=self.script.step_minutes) + AFTER_CLOSING
 
     def run(self, *, until: datetime | None = None, progress: Progress = lambda _now: None) -> None:
         """Play on. `progress(now)` is called at every deed."""

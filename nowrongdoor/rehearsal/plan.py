@@ -71,6 +71,14 @@ def citizens(script: Script, slices: Sequence[Slice], rng: np.random.Generator) 
     return [_citizen(script, script.lines[lines[n]], n, moment, rng) for n, moment in enumerate(moments)]
 
 
+def on_line(
+    script: Script, line: LineHabits, slices: Sequence[Slice], rng: np.random.Generator, *, first_number: int
+) -> list[Citizen]:
+    """More callers, all on one line, numbered from `first_number`, in the order they call."""
+    moments = sorted(moment for one in slices for moment in _moments(one, rng))
+    return [_citizen(script, line, first_number + n, moment, rng) for n, moment in enumerate(moments)]
+
+
 def _moments(one: Slice, rng: np.random.Generator) -> list[datetime]:
     length = (one.end - one.start).total_seconds()
     return [one.start + timedelta(seconds=float(offset)) for offset in rng.uniform(0, length, one.count)]

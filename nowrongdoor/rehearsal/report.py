@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from statistics import median
 from typing import Any
 
 from nowrongdoor.townhall.insight import reads
 from nowrongdoor.townhall.insight.day import bounds
 from nowrongdoor.townhall.insight.reads import Conservation, TeamFigures
+from nowrongdoor.townhall.line.models import Move
+from nowrongdoor.townhall.line.move_reads import trigger_to_active_seconds
+
+NO_YES = frozenset({"offered", "declined", "expired", "withdrawn"})
+"""What became of an offer that nobody said yes to, or not yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class MovesReport:
+    """How often colleagues were asked to step in, what they said, and how fast it went (None: nobody began)."""
+
+    asked: int
+    accepted: int
+    declined: int
+    expired: int
+    withdrawn: int
+    trigger_to_active_median_seconds: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +40,7 @@ class DayReport:
     teams: list[TeamFigures]
     took_seconds: float
     left_out: int = 0
+    moves: MovesReport | None = None
 
     @property
     def conserved(self) -> bool:
@@ -40,6 +60,7 @@ class DayReport:
             "conserved": self.conserved,
             "troubles": list(self.balance.troubles),
             "left_out": self.left_out,
+            "moves": asdict(self.moves) if self.moves else None,
             "took_seconds": round(self.took_seconds, 2),
             "teams": {team.code: team.as_dict() for team in self.teams},
         }
@@ -51,12 +72,35 @@ def of_day(
     """Read the day's report from the rows."""
     start, end = bounds(day, timezone)
     teams = reads.day_figures(start=start, end=end, now=now, occupancy=True)
-    return DayReport(day, seed, reads.conservation(start=start, end=end), teams, took_seconds, left_out)
+    balance = reads.conservation(start=start, end=end)
+    return DayReport(day, seed, balance, teams, took_seconds, left_out, _moves(start, end))
+
+
+def _moves(start: datetime, end: datetime) -> MovesReport | None:
+    """The day's offers by what became of them, the whole house together; None where nobody was asked."""
+    fates = Counter(Move.objects.filter(offered_at__gte=start, offered_at__lt=end).values_list("state", flat=True))
+    if not fates:
+        return None
+    seconds = trigger_to_active_seconds(since=start, now=end)
+    return MovesReport(
+        asked=fates.total(),
+        accepted=sum(count for state, count in fates.items() if state not in NO_YES),
+        declined=fates["declined"],
+        expired=fates["expired"],
+        withdrawn=fates["withdrawn"],
+        trigger_to_active_median_seconds=median(seconds) if seconds else None,
+    )
 
 
 _HEADINGS = {
     "da": ("linje", "tilbudt", "besvaret", "tabt", "i tide", "længst", "belægning"),
     "en": ("line", "offered", "answered", "lost", "in time", "longest", "occupancy"),
+}
+_MOVES = {
+    "da": "Prik på skulderen: {asked} spurgt = {accepted} ja + {declined} nej + {expired} uden svar + {withdrawn} "
+    "trukket tilbage; fra alarm til i gang: {how_soon} (median).",
+    "en": "Taps on the shoulder: {asked} asked = {accepted} yes + {declined} no + {expired} without an answer + "
+    "{withdrawn} withdrawn; from alarm to active: {how_soon} (median).",
 }
 _ENDINGS = {
     "da": (
@@ -82,7 +126,16 @@ def as_table(report: DayReport, language: str = "da") -> str:
     lines.insert(len(lines) - 1, "-" * len(lines[0]))
     good, bad = _ENDINGS[language]
     ending = good.format(**report.as_dict()) if report.conserved else bad + "; ".join(report.balance.troubles)
-    return "\n".join([*lines, "", ending])
+    return "\n".join([*lines, "", *_said_of_moves(report.moves, language), ending])
+
+
+def _said_of_moves(moves: MovesReport | None, language: str) -> list[str]:
+    """One line about those who were asked to step in; none where nobody was."""
+    if moves is None:
+        return []
+    median_seconds = moves.trigger_to_active_median_seconds
+    how_soon = "-" if median_seconds is None else _clock(median_seconds)
+    return [_MOVES[language].format(**asdict(moves), how_soon=how_soon)]
 
 
 def _cell(text: str, width: int, column: int) -> str:

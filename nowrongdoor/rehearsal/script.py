@@ -37,6 +37,26 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
+class Explosion:
+    """A line on which many times as many call as usual, from when and for how long; `topics` empty: as usual."""
+
+    line: str
+    begins: time
+    minutes: int
+    times: float
+    topics: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class TapHabits:
+    """Chances that somebody tapped on the shoulder says yes or no (the rest says nothing), and how soon, on average."""
+
+    accept: float
+    decline: float
+    answer_mean_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Script:
     """The whole of it. `profile` holds the share of a day's contacts per step from opening."""
 
@@ -45,6 +65,8 @@ class Script:
     step_minutes: int
     profile: tuple[float, ...]
     callers: Mapping[str, float]
+    explosions: Mapping[str, Explosion]
+    taps: TapHabits
     outcomes: Mapping[str, Mapping[str, float]]
     lines: tuple[LineHabits, ...]
     shifts: Mapping[str, Shift]
@@ -68,6 +90,8 @@ def read(values: Mapping[str, Any]) -> Script:
         step_minutes=int(values["profile"]["step_minutes"]),
         profile=tuple(float(share) for share in values["profile"]["share"]),
         callers=dict(values["callers"]),
+        explosions={name: _explosion(table) for name, table in values["explosions"].items()},
+        taps=TapHabits(**{name: float(value) for name, value in values["taps"].items()}),
         outcomes={name: dict(table) for name, table in values["outcomes"].items()},
         lines=tuple(_line(code, table) for code, table in values["teams"].items()),
         shifts={name: _shift(table) for name, table in values["shifts"].items()},
@@ -81,6 +105,16 @@ def read(values: Mapping[str, Any]) -> Script:
 def _line(code: str, table: Mapping[str, Any]) -> LineHabits:
     numbers = {name: float(value) for name, value in table.items() if name != "topics"}
     return LineHabits(team=code, topics=dict(table["topics"]), **numbers)
+
+
+def _explosion(table: Mapping[str, Any]) -> Explosion:
+    return Explosion(
+        line=table["line"],
+        begins=time.fromisoformat(table["begins"]),
+        minutes=int(table["minutes"]),
+        times=float(table["times"]),
+        topics=dict(table["topics"]),
+    )
 
 
 def _shift(table: Mapping[str, Any]) -> Shift:

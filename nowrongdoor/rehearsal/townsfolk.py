@@ -24,6 +24,7 @@ from nowrongdoor.rehearsal.plan import Citizen
 from nowrongdoor.rehearsal.script import Script
 from nowrongdoor.rehearsal.staff import Staff
 from nowrongdoor.rehearsal.stage import Deed, Stage
+from nowrongdoor.rehearsal.tapped import Tapped
 from nowrongdoor.running.doorbell import Doorbell
 from nowrongdoor.townhall.contacts.models import Contact
 from nowrongdoor.townhall.contacts.rules import ContactState
@@ -44,6 +45,7 @@ class Townsfolk:
     timezone: str
     now: Callable[[], datetime]
     speed: float
+    seed: int = 0
 
     def __post_init__(self) -> None:
         self.stage = Stage()
@@ -61,6 +63,8 @@ class Townsfolk:
         self.staff = Staff(
             self.stage, self.switchboard, afterwards, players, self.citizens, lambda agent: agent in self.visitors
         )
+        acting_of = {player.agent_id: player.acting for player in players.values()}
+        self.tapped = Tapped(self.stage, acting_of, self.script.taps, self.seed, lambda agent: agent in self.visitors)
         moment = self.now()
         for citizen in citizens:
             self.citizens.by_call[self.citizens.call_of(citizen)] = citizen
@@ -114,6 +118,8 @@ class Townsfolk:
             for event in events:
                 self.staff.hear(event, self.now())
                 self._heard_through = event.number
+
+        self.tapped.look(self.now())
 
     def _act(self) -> None:
         """Do everything that is due; a deed the database interrupts is put back and done again."""
