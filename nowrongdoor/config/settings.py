@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "nowrongdoor.townhall.topics",
     "nowrongdoor.townhall.contacts",
     "nowrongdoor.townhall.line",
+    "nowrongdoor.townhall.planning",
     "nowrongdoor.townhall.insight",
     "nowrongdoor.outside.telephony",
     "nowrongdoor.rehearsal",

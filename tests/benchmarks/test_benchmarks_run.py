@@ -16,9 +16,10 @@ from nowrongdoor.web.live.tests.house import CHECKOUT
 from tests.living_town import clean_environment
 
 NAMES = ["day", "dispatch", "load", "pages", "pairing"]
+ENGINE = ["erlang", "simulator", "twin", "moves", "forecast", "crosstraining"]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", NAMES + ENGINE)
 def test_it_runs_and_tells_its_outcome(name: str) -> None:
     command = [sys.executable, "-m", f"benchmarks.{name}", "--quick", "--json"]
     done = subprocess.run(

@@ -30,6 +30,10 @@ OFFENCES = {
         "nowrongdoor/townhall/insight/dictionary.py",
         "import nowrongdoor.townhall.insight.reads\n",
     ),
+    "Inside a room (planning)": (
+        "nowrongdoor/townhall/planning/levels.py",
+        "import nowrongdoor.townhall.planning.rules\n",
+    ),
     "Screens do not borrow": ("nowrongdoor/web/lead/offence.py", "import nowrongdoor.web.desk.page\n"),
     "Web asks the town hall": ("nowrongdoor/web/desk/offence.py", "import nowrongdoor.engine.dispatch\n"),
 }

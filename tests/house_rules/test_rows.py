@@ -10,7 +10,7 @@ from django.db import models
 from django.db.migrations.loader import MigrationLoader
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ["journal", "people", "topics", "contacts", "line", "insight"]
+ROOMS = ["journal", "people", "topics", "contacts", "line", "planning", "insight"]
 OURS = [*ROOMS, "telephony", "rehearsal"]
 
 

@@ -1,0 +1,109 @@
+"""What came of a day with taps: all lines together, and the half hours of the lines that gave somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.stats import t as students_t
+
+from benchmarks.measuring.outcome import Figures
+from benchmarks.measuring.taps_day import LightMove, TapsDay
+from nowrongdoor.townhall.planning.rules import floor_of
+
+PROMISE = 0.8
+HALF_HOUR_SECONDS = 1800.0
+FEWEST_CALLS = 8
+"""A half hour with fewer calls has no share worth speaking of."""
+
+Half = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day under one policy. halves: the share answered in time by line and half hour; lent: those in which the line
+    had somebody out."""
+
+    offered: int
+    in_time: int
+    lost: int
+    trigger_to_active: tuple[float, ...]
+    asked_to_active: tuple[float, ...]
+    halves: Mapping[Half, float]
+    lent: frozenset[Half]
+
+
+def judged(day: TapsDay, exploding: str) -> Day:
+    """Count a day that has been played."""
+    in_time = [one for one in day.callers if one.answered and (one.waited_seconds or 0.0) <= 20.0]
+    began = [one for one in day.moves if one.began is not None]
+    return Day(
+        len(day.callers),
+        len(in_time),
+        sum(not one.answered for one in day.callers),
+        tuple((one.began or 0.0) - one.triggered for one in began),
+        tuple((one.began or 0.0) - one.offered for one in began),
+        _halves(day),
+        frozenset(half for one in began for half in _half_hours(one) if one.home != exploding),
+    )
+
+
+def _halves(day: TapsDay) -> dict[Half, float]:
+    calls: dict[Half, list[bool]] = {}
+    for one in day.callers:
+        half = (one.demand.hat, int(one.rang_at // HALF_HOUR_SECONDS))
+        calls.setdefault(half, []).append(one.answered and (one.waited_seconds or 0.0) <= 20.0)
+    return {half: sum(found) / len(found) for half, found in calls.items() if len(found) >= FEWEST_CALLS}
+
+
+def _half_hours(move: LightMove) -> list[Half]:
+    began = move.began or 0.0
+    over = move.over if move.over is not None else began
+    return [(move.home, half) for half in range(int(began // HALF_HOUR_SECONDS), int(over // HALF_HOUR_SECONDS) + 1)]
+
+
+def differences(days: Sequence[Mapping[str, Day]]) -> Figures:
+    """Paired by day: percentage points gained and calls not lost, each with its 95 % interval; then the givers."""
+    found: Figures = {}
+    for other in ("nobody", "naive"):
+        share = [100 * (_share(day["advisor"]) - _share(day[other])) for day in days]
+        lost = [float(day[other].lost - day["advisor"].lost) for day in days]
+        found |= _interval(f"share_points_over_{other}", share) | _interval(f"lost_below_{other}", lost)
+    for name in ("naive", "advisor"):
+        found |= _givers(name, days)
+    return found
+
+
+def _share(day: Day) -> float:
+    return day.in_time / day.offered
+
+
+def _interval(key: str, values: Sequence[float]) -> Figures:
+    mean = float(np.mean(values))
+    half = float(students_t.ppf(0.975, len(values) - 1) * np.std(values, ddof=1) / np.sqrt(len(values)))
+    return {key: mean, f"{key}_low": mean - half, f"{key}_high": mean + half}
+
+
+def _givers(name: str, days: Sequence[Mapping[str, Day]]) -> Figures:
+    """The giving lines' half hours with somebody out, beside the same half hours when nobody moves.
+
+    Below the floor only with the move: brought below; only without it: lifted above, which no move of theirs can do,
+    and so shows how much of both is chance. worst: the worst such half hour of each day, in points.
+    """
+    below = above = count = 0
+    worst, worst_nobody = [], []
+    for day in days:
+        mine, nobody = day[name].halves, day["nobody"].halves
+        both = [half for half in day[name].lent if half in mine and half in nobody]
+        count += len(both)
+        below += sum(mine[half] < floor_of(PROMISE) <= nobody[half] for half in both)
+        above += sum(nobody[half] < floor_of(PROMISE) <= mine[half] for half in both)
+        if both:
+            worst.append(100 * min(mine[half] for half in both))
+            worst_nobody.append(100 * min(nobody[half] for half in both))
+    found = {f"{name}_giving_half_hours": float(count), f"{name}_half_hours_brought_below_floor": float(below)}
+    found[f"{name}_half_hours_lifted_above_floor"] = float(above)
+    if len(worst) > 1:
+        found |= _interval(f"{name}_worst_half_hour_points", [a - b for a, b in zip(worst, worst_nobody, strict=True)])
+    return found

@@ -1,0 +1,77 @@
+"""Days on which a line explodes: the advisor, nobody moving, and the naive rule, with the same citizens.
+
+On the engine alone, so that many days fit into some minutes: the same `decide`, the same rules of stepping in, the
+advisor's own round; what only the rows know is left out. People accept, decline or do not answer.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date
+from statistics import median
+
+from benchmarks.measuring.light_town import read
+from benchmarks.measuring.outcome import Figures, Targets, tell
+from benchmarks.measuring.taps_day import Policy, a_day
+from benchmarks.measuring.taps_judging import Day, differences, judged
+from benchmarks.measuring.taps_policies import Advisor, Naive
+from benchmarks.measuring.taps_town import callers, drawn_explosion, kept_counts
+from nowrongdoor.rehearsal.script import script
+
+DAY = date(2026, 11, 20)
+DAYS, QUICK_DAYS = 50, 2
+QUICK_CITIZENS = 500
+
+TARGETS: Targets = {
+    "advisor_trigger_to_active_p50_seconds": {"at_most": 180},
+    "share_points_over_nobody_low": {"at_least": 0},
+    "share_points_over_naive_low": {"at_least": 0},
+    "lost_below_nobody_low": {"at_least": 0},
+    "lost_below_naive_low": {"at_least": 0},
+    "advisor_half_hours_brought_below_floor": {"at_most": 0},
+}
+
+
+def measure(quick: bool) -> tuple[Figures, Targets]:
+    """Every day three times; differences are paired by day, with their 95 % intervals."""
+    seeds = range(1, (QUICK_DAYS if quick else DAYS) + 1)
+    with ProcessPoolExecutor(min(2, os.cpu_count() or 1)) as pool:
+        days = list(pool.map(one_day, seeds, [QUICK_CITIZENS if quick else None] * len(seeds)))
+    return figures(days), TARGETS
+
+
+def one_day(seed: int, most: int | None = None) -> dict[str, Day]:
+    """One drawn explosion under each policy, or the day until so many have called."""
+    made_up = script()
+    town, explosion = read(made_up), drawn_explosion(made_up, seed)
+    citizens = callers(made_up, DAY, seed, explosion)[:most]
+    policies: dict[str, Policy | None] = {
+        "nobody": None,
+        "naive": Naive(),
+        "advisor": Advisor(made_up, kept_counts(made_up, seed), seed),
+    }
+    played = {name: a_day(town, citizens, DAY, policy, seed) for name, policy in policies.items()}
+    return {name: judged(day, explosion.line) for name, day in played.items()}
+
+
+def figures(days: Sequence[dict[str, Day]]) -> Figures:
+    """Means by policy, and what the advisor does better than each of the others."""
+    found: Figures = {"days": float(len(days))}
+    for name in ("nobody", "naive", "advisor"):
+        mine = [day[name] for day in days]
+        found[f"{name}_share"] = sum(day.in_time for day in mine) / sum(day.offered for day in mine)
+        found[f"{name}_lost_a_day"] = sum(day.lost for day in mine) / len(mine)
+        found[f"{name}_moves_a_day"] = sum(len(day.trigger_to_active) for day in mine) / len(mine)
+    for name in ("naive", "advisor"):
+        seconds = [one for day in days for one in day[name].trigger_to_active]
+        found[f"{name}_trigger_to_active_p50_seconds"] = median(seconds) if seconds else 0.0
+        asked = [one for day in days for one in day[name].asked_to_active]
+        found[f"{name}_asked_to_active_p50_seconds"] = median(asked) if asked else 0.0
+    return found | differences(days)
+
+
+if __name__ == "__main__":
+    sys.exit(tell("taps", __doc__, measure))

@@ -1,0 +1,131 @@
+"""Who is alike, what a home can spare, and whom the advisor proposes in a centre where the answer is plain."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from nowrongdoor.engine.dispatch import State
+from nowrongdoor.townhall.planning.advising import Advised, Round
+from nowrongdoor.townhall.planning.levels import ordinary
+from nowrongdoor.townhall.planning.picture import STEPS, LineAhead, PersonAhead, Picture
+from nowrongdoor.townhall.planning.rules import (
+    MOST_PROPOSALS,
+    Candidate,
+    alike,
+    begins_in_seconds,
+    floor_of,
+    keeps_minimum,
+    pairs,
+    wearers,
+)
+
+
+def line(code: str, calls: float, **given) -> LineAhead:  # type: ignore[no-untyped-def]
+    return LineAhead(code, (calls,) * STEPS, ordinary(200.0), 200.0, 1.0, 180.0, protected_minimum=1, **given)
+
+
+def person(number: int, base: str, *hats: str, **given) -> PersonAhead:  # type: ignore[no-untyped-def]
+    return PersonAhead(number, base, frozenset({base, *hats}), given.pop("state", State.READY), 10.0, **given)
+
+
+def town(parking: float = 70.0, borger: float = 10.0, **given) -> Picture:  # type: ignore[no-untyped-def]
+    """Two at parking who cannot keep up, five at a quiet line of whom three hold parking's hat, one at a busy one."""
+    people = [person(n, "P") for n in (1, 2)]
+    people += [person(n, "1881", "P") for n in (3, 4, 5)] + [person(n, "1881") for n in (6, 7)]
+    people += [person(8, "ERH", "P"), person(9, "ERH")]
+    lines = (line("P", parking), line("1881", borger), line("ERH", 34.0))
+    return Picture(lines, tuple(people), (("P", 100.0), ("P", 60.0)), **given)
+
+
+def advised(picture: Picture, *numbers: int) -> Advised:
+    candidates = [Candidate(number, 35.0) for number in numbers]
+    return Round(picture, "P", candidates, minutes=60, seed=3).advise()
+
+
+def test_agents_whom_the_twin_cannot_tell_apart_are_tried_once() -> None:
+    picture = town()
+    groups = alike(picture, [Candidate(number, 35.0) for number in (5, 3, 8, 4)])
+    assert [[one.agent_id for one in group] for group in groups] == [[5, 3, 4], [8]]
+
+
+def test_a_pair_is_of_two_groups_or_the_first_two_of_one() -> None:
+    groups = alike(town(), [Candidate(number, 35.0) for number in (5, 3, 8, 4)])
+    assert [{one.agent_id for one in pair} for pair in pairs(groups)] == [{5, 8}, {5, 3}]
+
+
+def test_a_home_keeps_its_protected_minimum_when_two_leave_together() -> None:
+    picture = town()
+    assert wearers(picture, "ERH") == 2
+    assert keeps_minimum(picture, [8]) and not keeps_minimum(picture, [8, 9])
+
+
+def test_whoever_is_lent_or_on_a_break_carries_no_line_at_home() -> None:
+    picture = town()
+    people = [replace(one, lent=("P", 0.0, 900.0)) if one.agent_id == 3 else one for one in picture.people]
+    people = [replace(one, state=State.PAUSE) if one.agent_id == 4 else one for one in people]
+    assert wearers(replace(picture, people=tuple(people)), "1881") == 3
+    assert wearers(replace(picture, people=tuple(people)), "P") == 3
+
+
+def test_with_a_citizen_in_hand_she_comes_when_that_is_done() -> None:
+    picture = town()
+    busy = replace(picture.people[2], in_hand="1881")
+    assert begins_in_seconds(picture, picture.people[2]) == 35.0
+    assert begins_in_seconds(picture, busy) == 200.0
+
+
+def test_the_quiet_line_is_asked_before_the_busy_one() -> None:
+    found = advised(town(), 3, 4, 5, 8)
+    assert found.proposals
+    assert {one.agent_id for one in found.proposals[0].who} <= {3, 4, 5}
+    assert len(found.proposals) <= MOST_PROPOSALS
+    worths = [one.worth for one in found.proposals]
+    assert worths == sorted(worths, reverse=True) and all(one.worth_low > 0 for one in found.proposals)
+
+
+def test_the_line_that_is_helped_is_foretold_better_and_the_giver_above_its_floor() -> None:
+    picture = town()
+    found = advised(picture, 3, 4, 5, 8)
+    for minutes in (30, 60):
+        helped = found.proposals[0].outlook
+        assert helped.at("P", minutes).share > found.nobody.at("P", minutes).share
+        assert helped.at("P", minutes).lost < found.nobody.at("P", minutes).lost
+        assert helped.at("1881", minutes).share >= floor_of(0.8)
+
+
+def test_a_home_below_its_floor_gives_nobody_and_is_named() -> None:
+    found = advised(town(borger=0.5), 8)
+    assert found.proposals == ()
+    assert found.kept_home[8][0] == "ERH"
+    assert found.kept_home[8][1] < floor_of(0.8)
+
+
+def test_all_who_are_alike_are_named_when_their_home_cannot_spare_them() -> None:
+    found = advised(town(borger=200.0), 3, 4, 5)
+    assert set(found.kept_home) == {3, 4, 5} and found.proposals == ()
+
+
+def test_where_nobody_waits_and_few_call_nobody_is_disturbed() -> None:
+    calm = replace(town(parking=6.0), waiting=())
+    assert advised(calm, 3, 4).proposals == ()
+
+
+def test_with_nobody_to_ask_the_outlook_is_told_all_the_same() -> None:
+    found = advised(town())
+    assert found.proposals == () and 0.0 <= found.nobody.at("P", 30).share <= 1.0
+
+
+def test_the_same_moment_gives_the_same_advice_whatever_the_threads() -> None:
+    picture = town()
+    candidates = [Candidate(number, 35.0) for number in (3, 8)]
+    one, two = (Round(picture, "P", candidates, 60, 3, threads).advise() for threads in (1, 2))
+    assert one == two
+
+
+@pytest.mark.parametrize("minutes", [30, 60])
+def test_the_interval_of_what_will_happen_surrounds_the_mean(minutes: int) -> None:
+    told = advised(town()).nobody.at("P", minutes)
+    assert told.share_low <= told.share <= told.share_high and told.share_low < told.share_high
+    assert told.longest_wait_low <= told.longest_wait_seconds <= told.longest_wait_high
