@@ -65,9 +65,8 @@ history = rng.poisson(levels[:, None] * 20.0 * wave)
 model = forecast.fit(history, intervals_per_day=44, days=days_before)
 week = [day for n in range(1, 8) if (day := days_before[-1] + timedelta(days=n)).weekday() < 5]
 ahead = model.predict(week)
-print(
-    f"model: {model.used}. First day: {ahead.mean[0].sum():.0f} calls; noon: {ahead.low[0, 20]:.0f} to {ahead.high[0, 20]:.0f}"
-)
+noon = f"{ahead.low[0, 20]:.0f} to {ahead.high[0, 20]:.0f}"
+print(f"model: {model.used}. The first day: {ahead.mean[0].sum():.0f} calls; at noon: {noon} in a quarter of an hour")
 
 # %% Whom to train in what, when one may choose three?
 plan = crosstraining.plan(twin.Centre(teams=teams, agents=alone, interval_seconds=900), trainings=3, seed=7)
