@@ -30,21 +30,30 @@ from nowrongdoor.outside.telephony.simulator import Simulator  # noqa: E402
 from nowrongdoor.rehearsal import founding  # noqa: E402
 from nowrongdoor.rehearsal.models import VisitorPart  # noqa: E402
 from nowrongdoor.townhall.contacts.models import Contact  # noqa: E402
-from nowrongdoor.townhall.line import presence  # noqa: E402
-from nowrongdoor.townhall.line.models import Assignment, Exchange, Place, Presence  # noqa: E402
+from nowrongdoor.townhall.journal.acting import Acting, machine  # noqa: E402
+from nowrongdoor.townhall.line import move_reads, moves, presence  # noqa: E402
+from nowrongdoor.townhall.line.models import Assignment, Exchange, LineWatch, Place, Presence  # noqa: E402
 from nowrongdoor.townhall.line.ports import TelephonyError  # noqa: E402
 from nowrongdoor.townhall.people import actions as people  # noqa: E402
 from nowrongdoor.townhall.people import reads  # noqa: E402
 from nowrongdoor.townhall.people.models import Account, Agent, Team  # noqa: E402
+from nowrongdoor.townhall.planning.actions import look_ahead  # noqa: E402
+from nowrongdoor.townhall.planning.looking import look  # noqa: E402
+from nowrongdoor.townhall.planning.models import Advice, Foretold  # noqa: E402
+from nowrongdoor.townhall.topics.models import Topic  # noqa: E402
+from nowrongdoor.townhall.topics.news import write_news  # noqa: E402
 
 PATIENCE_SECONDS = 15.0
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 CLEARED = (
+    "line_move, line_moveday, line_linewatch, line_absorption, line_movenumbers, planning_advice, people_wearing, "
     "line_assignment, line_place, line_presence, line_deskseen, contacts_question, contacts_contact, contacts_citizen, "
-    "telephony_simulatedcall, telephony_simulatedevent, rehearsal_visitorpart, axes_accessattempt, django_session"
+    "telephony_simulatedcall, telephony_simulatedevent, rehearsal_visitorpart, axes_accessattempt, django_session, "
+    "topics_hatnews, topics_cardread"
 )
 switchboard = Simulator()
 _mandates: dict[str, int] = {}
+_lent: dict[str, str] = {}
 
 
 def clear() -> None:
@@ -54,6 +63,8 @@ def clear() -> None:
         cursor.execute(f"TRUNCATE {CLEARED} CASCADE")
     while _mandates:
         _set_mandate(*_mandates.popitem())
+    while _lent:
+        wears(*_lent.popitem())
 
 
 def _silent() -> bool:
@@ -94,6 +105,37 @@ def rest(username: str, reason: str) -> None:
 def _choose(username: str, state: State, reason: str) -> None:
     one = _agent(username)
     presence.choose(reads.acting_for(one.user, now=now()), one.pk, state, now=now(), reason=reason)
+
+
+def wears(username: str, team: str) -> None:
+    """She puts a hat on; `clear` puts her base's on again."""
+    one = _agent(username)
+    base = reads.skills_of(one, today=reads.town_day(now()))
+    if base is not None and base.base != team:
+        _lent[username] = base.base
+    people.wear(reads.acting_for(one.user, now=now()), one, Team.objects.get(code=team), now=now())
+
+
+def news(team: str, text_da: str, text_en: str) -> None:
+    """Something is new under a hat from today."""
+    day = reads.town_day(now())
+    write_news(machine("test"), Team.objects.get(code=team), on=day, text_da=text_da, text_en=text_en, now=now())
+
+
+def sent_round(topic: str, lines: list[str], citizens: int) -> None:
+    """So many citizens were met about a topic on these lines, one after the other, in the days before."""
+    for number in range(citizens):
+        for step, code in enumerate(lines):
+            _was_met(f"round-{number}-{step}", topic, code, f"+450000{number:04}", days_ago=3 - step * 0.5)
+
+
+def _was_met(call: str, topic: str, line: str, caller: str, *, days_ago: float) -> None:
+    team, at = Team.objects.get(code=line), now() - timedelta(days=days_ago)
+    row = Contact.objects.create(
+        team=team, hat=team, agent=_agent("kasim"), call=call, caller_number=caller, state="closed", began_at=at,
+        answered_at=at, ended_at=at, closed_at=at,
+    )  # fmt: skip
+    row.questions.create(position=1, hat=team, topic=Topic.objects.get(code=topic), outcome="answered")
 
 
 def dial(call: str, team: str, topic: str = "", caller: str = "+4520304050") -> None:
@@ -185,6 +227,50 @@ def _set_mandate(team: str, level: int) -> None:
     Team.objects.filter(code=team).update(mandate=level)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify('doorbell', 'people')")
+
+
+def calls_for_help_soon() -> None:
+    """A line calls after a single look, so that a test need not wait for a minute."""
+    everybody = Acting("agent:0", job_functions=frozenset({"administrator"}))
+    quickly = {"sample_seconds": 5, "samples_in_a_row": 1, "first_wait_seconds": 60, "second_wait_seconds": 120}
+    moves.set_numbers(everybody, now=now(), **quickly)
+
+
+def makes_the_twin_ready() -> None:
+    """The twin's inner loops are compiled once and kept on disk; nobody should wait for that in front of a page."""
+    look(Team.objects.get(code="P"), now=now(), threads=1)
+
+
+def taps(username: str, team: str) -> None:
+    """Jytte, the head of the house, taps somebody on the shoulder."""
+    jytte = reads.acting_for(Account.objects.get(username="jytte"), now=now())
+    moves.ask(jytte, _agent(username).pk, Team.objects.get(code=team), now=now())
+
+
+def says_yes(username: str) -> None:
+    """She steps in, as asked."""
+    one = _agent(username)
+    offer = move_reads.offer_to(one.pk, now=now())
+    assert offer is not None
+    moves.accept(reads.acting_for(one.user, now=now()), offer.pk, now=now())
+
+
+def line_calls(team: str) -> None:
+    """A line calls for help, and the twin has looked ahead for it."""
+    found = Team.objects.get(code=team)
+    values = {"sampled_at": now(), "raised_at": now(), "level": 2, "needed": 2, "waiting": 7}
+    LineWatch.objects.update_or_create(team=found, defaults=values)
+    look_ahead(machine("test"), found, now=now())
+
+
+def foretold(team: str, times: int = 24) -> None:
+    """So many times something was foretold of a line, and came true nine times out of ten."""
+    found = Team.objects.get(code=team)
+    for number in range(times):
+        given = Advice.objects.create(to=found, made_at=now() - timedelta(hours=2), made_by="machine:test")
+        figures = {"what": "share", "mean": 0.6, "low": 0.4, "high": 0.8, "happened": 0.5 if number % 10 else 0.9}
+        due_at = now() - timedelta(hours=1)
+        Foretold.objects.create(advice=given, team=found, horizon_minutes=30, due_at=due_at, fate="judged", **figures)
 
 
 def visitors() -> list[str]:

@@ -8,7 +8,7 @@ from nowrongdoor.config.clock import now
 from nowrongdoor.townhall.journal import actions as journal
 from nowrongdoor.townhall.journal.acting import machine
 from nowrongdoor.townhall.planning import actions as planning
-from nowrongdoor.townhall.planning import happening
+from nowrongdoor.townhall.planning import happening, wanting
 
 
 @app.periodic(cron="* * * * * */10")
@@ -30,6 +30,13 @@ def look_ahead(timestamp: int) -> int:
     In the worker, so that the dispatcher never waits for the twin. Two workers may look twice; an agent is asked once.
     """
     return len(planning.keep_looking(machine("advisor"), now=now()))
+
+
+@app.periodic(cron="* * * * * */2")
+@app.task(queueing_lock="look_as_wanted", pass_context=False)
+def look_as_wanted(timestamp: int) -> int:
+    """Look ahead where a lead has asked for it; here, for the first look on a new machine takes a minute to compile."""
+    return len(wanting.look_as_wanted(machine("advisor"), now=now()))
 
 
 @app.periodic(cron="* * * * *")

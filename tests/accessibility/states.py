@@ -117,6 +117,43 @@ def one_wrong_password(page: Page) -> None:
     expect(page.locator("[name=password]")).to_have_count(0)
 
 
+def another_hat(town: LivingTown) -> None:
+    """Jonas has put on Parking's hat, where something is new, and has not read its card."""
+    town.stagehand.news("P", "Nye takster fra mandag", "New rates from Monday")
+    town.stagehand.ready("jonas")
+    town.stagehand.wears("jonas", "P")
+
+
+def sent_round(town: LivingTown) -> None:
+    """Six citizens rang the borger.dk line about a fine, then Parking, and then the borger.dk line again."""
+    town.stagehand.sent_round("p-afgift-klage", ("1881", "P", "1881"), citizens=6)
+
+
+def a_tap(town: LivingTown) -> None:
+    """Jytte asks Jonas, who has a citizen in hand, to step in with Parking."""
+    town.stagehand.ready("henrik", "vibeke", "jonas")
+    town.stagehand.taps("jonas", "P")
+
+
+def lent(town: LivingTown) -> None:
+    """Jonas has said yes and is with Parking now."""
+    a_tap(town)
+    town.stagehand.says_yes("jonas")
+
+
+def calls(town: LivingTown) -> None:
+    """Parking calls for help, and the twin has looked an hour ahead."""
+    town.stagehand.ready("henrik", "vibeke", "thuy", "rawan")
+    town.stagehand.ready("jonas")
+    town.stagehand.line_calls("P")
+
+
+def suggests(page: Page) -> None:
+    """The form under the first way is open."""
+    page.locator(".ways-suggest summary").first.click()
+    expect(page.locator(".suggest[open] textarea")).to_be_visible()
+
+
 HEADER = "username,name,email,base,base_from,level,device,job_functions,more_hats\n"
 GOOD = (
     HEADER + "nyansat,Nanna Ny,,P,2026-11-01,register,4711,agent,\nkasim,Kasim Yildiz,,P,2021-03-01,guide,2002,agent,\n"
@@ -134,6 +171,11 @@ DESK = [
         "desk, refused to close", "kasim", "/desk/", before=talks, then=refused_to_close, primary=".hand-foot .button"
     ),
     State("desk, article open", "kasim", "/desk/", before=talks, then=an_article),
+    State("desk, hat card to read", "jonas", "/desk/", before=another_hat, primary=".switch .button"),
+    State("desk, a tap on the shoulder", "jonas", "/desk/", before=a_tap, primary="#tap .button"),
+    State("desk, lent out", "jonas", "/desk/", before=lent),
+    State("my moves, none", "jonas", "/desk/moves/"),
+    State("my moves", "jonas", "/desk/moves/", before=lent),
     State("desk, keys", "kasim", "/desk/", then=the_keys),
     State("desk, menu", "kasim", "/desk/", then=the_menu),
 ]
@@ -141,6 +183,15 @@ BOARDS = [
     State("board, morning", "jytte", "/lead/"),
     State("board, busy", "jytte", "/lead/", before=talks),
     State("board, one team", "jytte", "/lead/?team=P", before=talks),
+    State("board, a line calls", "jytte", "/lead/", before=calls),
+    State("board, lent out", "jytte", "/lead/", before=lent),
+    State("who could help", "jytte", "/lead/help/P/", before=calls),
+    State("ledger of moves", "jytte", "/lead/ledger/?team=1881", before=lent),
+    State("calibration, none", "jytte", "/lead/calibration/"),
+    State("calibration", "jytte", "/lead/calibration/", before=lambda town: town.stagehand.foretold("P")),
+    State("journeys, none", "jytte", "/lead/journeys/"),
+    State("journeys", "jytte", "/lead/journeys/", before=sent_round),
+    State("journeys, one topic", "jytte", "/lead/journeys/p-afgift-klage/", before=sent_round, then=suggests),
     State("wallboard", "jytte", "/wallboard/", before=talks),
 ]
 SETUP = [
@@ -149,11 +200,19 @@ SETUP = [
     State("team", "trine", "/setup/teams/P/", primary="main form .button"),
     State("new team, empty", "trine", "/setup/new-team/", then=sent_empty),
     State("hat card", "trine", "/setup/teams/P/card/", primary="main form .button"),
+    State("news of a hat", "trine", "/setup/teams/P/news/", primary="main form .button"),
+    State("stepping in", "trine", "/setup/stepping-in/", primary="main form .button"),
     State("people", "trine", "/setup/people/"),
+    State("activities", "trine", "/setup/people/2/activities/", primary="main form .button"),
     State("newcomer", "trine", "/setup/new-person/", primary="main form .button"),
     State("person", "trine", "/setup/people/2/"),
     State("topics", "trine", "/setup/topics/", primary="main .button"),
     State("topic", "trine", "/setup/topics/p-beboerlicens/", primary="main form .buttons .button"),
+    State("versions of an article", "trine", "/setup/topics/flytning/versions/"),
+    State("words for a hat", "trine", "/setup/topics/flytning/words/?hat=1881", primary="main form .button"),
+    State("what the answers lack", "trine", "/setup/gaps/"),
+    State("synonyms", "trine", "/setup/synonyms/", primary="main form .button"),
+    State("questions before a promise", "trine", "/setup/teams/P/promise-questions/", primary="main form .button"),
     State("import", "trine", "/setup/import/", primary="main form .button"),
     State("import, good", "trine", "/setup/import/", then=a_file("agents", GOOD), primary="main form .button"),
     State("import, mixed", "trine", "/setup/import/", then=a_file("agents", MIXED)),

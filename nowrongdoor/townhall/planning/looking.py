@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from nowrongdoor.engine.dispatch.stepping_in import NotNow, Standing, Why
+from nowrongdoor.townhall.errors import Refused
 from nowrongdoor.townhall.line import move_reads
 from nowrongdoor.townhall.line.move_reads import Candidates
 from nowrongdoor.townhall.people.models import Team
@@ -34,8 +37,10 @@ class Looked:
 
 def look(to: Team, *, now: datetime, threads: int) -> Looked:
     """See, ask the rules who may be asked, and let the twin try them. The moment is the seed: looked at again, the
-    same moment gives the same advice."""
+    same moment gives the same advice. Refused when nobody is at work: there is nobody to look ahead with."""
     picture, sources = see(now=now)
+    if not picture.people:
+        raise Refused(_("Nobody is at work, so there is nothing to look ahead from."), "nobody_at_work")
     seed = int(now.timestamp())
     able = move_reads.candidates(to, now=now, seed=seed)
     at_work = {person.agent_id for person in picture.people}

@@ -83,3 +83,16 @@ class SelfAsking(models.Model):
 
     def __str__(self) -> str:
         return f"the house asks by itself: {'yes' if self.on else 'no'}"
+
+
+class WantedLook(models.Model):
+    """The last time somebody wanted a look ahead for a line, and what became of it."""
+
+    team = models.OneToOneField(Team, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    wanted_at = models.DateTimeField()
+    by = models.CharField(max_length=40, help_text="who, as in the journal")
+    done_at = models.DateTimeField(null=True, blank=True)
+    refused = models.CharField(max_length=40, blank=True, help_text="why there was nothing to look ahead from")
+
+    def __str__(self) -> str:
+        return f"a look ahead for {self.team_id}, wanted at {self.wanted_at:%R}"

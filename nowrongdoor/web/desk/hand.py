@@ -26,7 +26,7 @@ def contact(seat: Seat, opened_number: int | None) -> dict[str, Any]:
     offer = line.offered_to(seat.agent_id)
     if offer is not None:
         return shown | {"offer": offer, "softphone": telephony().softphone}
-    return shown | {"reason": reason_word(seat.presence.reason if seat.presence else "")}
+    return shown | {"switch": seat.card_to_read, "reason": reason_word(seat.presence.reason if seat.presence else "")}
 
 
 def _in_hand(seat: Seat, found: Contact, opened_number: int | None) -> dict[str, Any]:
@@ -58,6 +58,7 @@ class SeenQuestion:
     outcomes: list[dict[str, Any]]
     unfinished: bool
     other_hat: bool
+    may_tell: bool
     article_id: int | None
 
 
@@ -72,23 +73,31 @@ def _seen(seat: Seat, row: Question, found: Contact, is_unfinished: bool, articl
         verdict=verdict,
         sentence=verdict.sentence(reader_language(), names) if verdict else "",
         ways=contacts.ways_on(row, today=seat.today, levels=levels),
-        outcomes=_outcomes(row, verdict),
+        outcomes=_outcomes(row, seat),
         unfinished=is_unfinished,
         other_hat=row.hat_id != found.hat_id,
+        may_tell=_may_end(row, Outcome.ANSWERED, seat),
         article_id=article_id,
     )
 
 
-def _outcomes(row: Question, verdict: Verdict | None) -> list[dict[str, Any]]:
-    """The seven outcomes; "handled" waits for a topic and a mandate, three of them ask who takes over."""
-    may_handle = bool(verdict and verdict.allowed)
+def _outcomes(row: Question, seat: Seat) -> list[dict[str, Any]]:
+    """The seven outcomes, each allowed as the town hall says it is; three of them ask who takes over."""
     return [
         {
             "value": str(value),
             "label": label,
             "chosen": row.outcome == value,
-            "allowed": value != Outcome.HANDLED or may_handle,
+            "allowed": _may_end(row, value, seat),
             "asks_receiver": value in NEEDS_RECEIVER,
         }
         for value, label in OUTCOMES
     ]
+
+
+def _may_end(row: Question, outcome: str, seat: Seat) -> bool:
+    """Whether a question may end like that; what is to be handled needs a topic first."""
+    if row.topic is None:
+        return outcome != Outcome.HANDLED
+    verdict = contacts.may_end(row, outcome, today=seat.today, levels=seat.held.levels if seat.held else {})
+    return verdict is None or verdict.allowed

@@ -104,6 +104,7 @@ def card(seat: Seat) -> dict[str, Any]:
     return {
         "hat": hat,
         "base": seat.base,
+        "stands_in_the_middle": seat.card_to_read is not None,
         "card": topics.hat_card(hat) if hat else None,
         "ladder": [{"level": step, "may": reach is not None and step <= reach} for step in Level],
     }

@@ -13,6 +13,7 @@ from nowrongdoor.townhall.line import presence
 from nowrongdoor.townhall.line.rules import State
 from nowrongdoor.townhall.people import actions as people
 from nowrongdoor.townhall.people.models import Agent, Team
+from nowrongdoor.townhall.topics.news import note_read
 from nowrongdoor.web.desk.door import at_desk, desk_view
 from nowrongdoor.web.desk.page import contact_piece, me_piece
 
@@ -38,6 +39,16 @@ def wear(request: HttpRequest) -> HttpResponse:
     team = get_object_or_404(Team, code=request.POST.get("team", ""))
     people.wear(seat.acting, Agent.objects.get(pk=seat.agent_id), team, now=seat.now)
     return me_piece(request)
+
+
+@require_POST
+@desk_view
+def card_read(request: HttpRequest) -> HttpResponse:
+    """The card of the hat that was put on is read."""
+    seat = at_desk(request)
+    team = get_object_or_404(Team, code=request.POST.get("team", ""))
+    note_read(seat.acting, seat.agent_id, team, now=seat.now)
+    return contact_piece(request)
 
 
 @require_POST

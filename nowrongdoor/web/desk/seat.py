@@ -10,10 +10,11 @@ from nowrongdoor.townhall.contacts.models import Contact
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.line import reads as line
 from nowrongdoor.townhall.line.models import Presence
-from nowrongdoor.townhall.line.rules import WITH_CONTACT
+from nowrongdoor.townhall.line.rules import WITH_CONTACT, State
 from nowrongdoor.townhall.people import reads as people
 from nowrongdoor.townhall.people.models import Team
 from nowrongdoor.townhall.people.rules import Level
+from nowrongdoor.townhall.topics.switching import CardNow, to_read
 
 
 class Seat:
@@ -65,9 +66,22 @@ class Seat:
         return self.teams.get(self.held.wearing) if self.held else None
 
     @property
+    def at_home(self) -> bool:
+        """Whether the hat she has put on is that of her base."""
+        return self.held is not None and self.held.wearing == self.held.base
+
+    @property
     def hat(self) -> Team | None:
         """The hat on now: with a contact in hand it is the contact's, whatever was put on since."""
         return self.presence.hat if self.presence and self.has_contact and self.presence.hat else self.next_hat
+
+    @cached_property
+    def card_to_read(self) -> CardNow | None:
+        """The card to be read before the next contact; never while one is in hand or rings: it waits for a pause."""
+        ringing = self.presence is not None and self.presence.state == State.RINGING
+        if self.next_hat is None or self.has_contact or ringing:
+            return None
+        return to_read(self.agent_id, self.next_hat, at_home=self.at_home, now=self.now)
 
     def level_in(self, team: Team) -> Level | None:
         """Her own level in a hat today, or None where she may not wear it."""

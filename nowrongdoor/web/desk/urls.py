@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nowrongdoor.web.desk import articles, conversation, page, presence, questions
+from nowrongdoor.web.desk import articles, conversation, page, presence, questions, tap, tap_shifts
 
 app_name = "desk"
 
@@ -16,6 +16,14 @@ urlpatterns = [
     path("day/", page.day, name="day"),
     path("contact/", page.contact, name="contact"),
     path("card/", page.card, name="card"),
+    path("card/read/", presence.card_read, name="card_read"),
+    path("tap/", tap.tap, name="tap"),
+    path("tap/today/", tap.say_today, name="tap_today"),
+    path("tap/<int:move_id>/yes/", tap.yes, name="tap_yes"),
+    path("tap/<int:move_id>/no/", tap.no, name="tap_no"),
+    path("tap/<int:move_id>/home/", tap.home, name="tap_home"),
+    path("moves/", tap_shifts.shifts, name="shifts"),
+    path("moves/step-in/", tap_shifts.step_in, name="step_in"),
     path("state/", presence.choose, name="choose"),
     path("hat/", presence.wear, name="wear"),
     path("pick-up/", presence.pick_up, name="pick_up"),
@@ -33,4 +41,5 @@ urlpatterns = [
     path("question/<int:question_id>/withdraw/", questions.withdraw, name="withdraw"),
     path("articles/", articles.find, name="articles"),
     path("articles/<int:article_id>/", articles.read, name="article"),
+    path("missing-answer/", articles.missing, name="missing_answer"),
 ]

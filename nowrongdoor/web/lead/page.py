@@ -15,7 +15,9 @@ from nowrongdoor.townhall.people.models import Team
 from nowrongdoor.web.lead import look
 from nowrongdoor.web.lead.choice import choice_of
 from nowrongdoor.web.lead.lines import the_lines
+from nowrongdoor.web.lead.moves_look import the_moves
 from nowrongdoor.web.lead.people import everybody, the_people
+from nowrongdoor.web.lead.proposals_look import asked_team, the_proposals
 from nowrongdoor.web.parts.doors import open_to
 from nowrongdoor.web.parts.fragments import fragment
 
@@ -26,10 +28,12 @@ SET_AWAY = frozenset({"lead", "administrator"})
 @require_GET
 @open_to(*LEADS)
 def board(request: HttpRequest) -> HttpResponse:
-    """The whole page, with both pieces in it, so that it can be read before any script runs."""
+    """The whole page, with its pieces in it, so that it can be read before any script runs."""
     moment, teams = now(), look.teams_on_board()
     staff = everybody(moment, teams)
     shown = the_lines(moment, teams, staff) | _below(request, moment, teams, staff)
+    acting = request.acting  # type: ignore[attr-defined]
+    shown |= the_moves(acting, moment, teams) | the_proposals(acting, moment, teams, asked_team(request))
     return render(request, "lead/board.html", shown | {"may_set_up": may_set_up(request)})
 
 

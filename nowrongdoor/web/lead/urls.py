@@ -1,10 +1,10 @@
-"""The board's addresses: the page, its two live pieces, and the one thing that can be done from it today."""
+"""The lead's addresses: the board with its live pieces and what can be done from it, and the citizens' journeys."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from nowrongdoor.web.lead import leading, page
+from nowrongdoor.web.lead import calibration, journeys, leading, ledger, moves, page, proposals, who
 
 app_name = "lead"
 
@@ -13,4 +13,23 @@ urlpatterns = [
     path("lines/", page.lines, name="lines"),
     path("below/", page.below, name="below"),
     path("away/", leading.set_away, name="set_away"),
+    path("moves/", moves.moves, name="moves"),
+    path("moves/<int:move_id>/home/", moves.call_home, name="call_home"),
+    path("moves/<int:move_id>/back/", moves.take_back, name="take_back"),
+    path("moves/<int:move_id>/agree/", moves.agree, name="agree"),
+    path("moves/<int:move_id>/seen/", moves.have_seen, name="have_seen"),
+    path("help/<str:code>/", who.who, name="who"),
+    path("help/<str:code>/candidates/", who.candidates, name="candidates"),
+    path("help/<str:code>/ask/", who.ask, name="ask"),
+    path("help/<str:code>/direct/", who.direct, name="direct"),
+    path("proposals/", proposals.proposals, name="proposals"),
+    path("proposals/look/", proposals.look_ahead, name="look_ahead"),
+    path("proposals/by-itself/", proposals.by_itself, name="by_itself"),
+    path("proposals/<int:advice_id>/<int:number>/ask/", proposals.ask_for, name="ask_for"),
+    path("calibration/", calibration.calibration, name="calibration"),
+    path("ledger/", ledger.ledger, name="ledger"),
+    path("ledger/absorbed/<int:absorption_id>/", ledger.review, name="review_absorbed"),
+    path("journeys/", journeys.journeys, name="journeys"),
+    path("journeys/<slug:topic>/", journeys.journey, name="journey"),
+    path("journeys/<slug:topic>/suggest/", journeys.suggest, name="suggest"),
 ]

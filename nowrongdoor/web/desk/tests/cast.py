@@ -17,6 +17,7 @@ from nowrongdoor.townhall.line.models import Assignment
 from nowrongdoor.townhall.people import actions as people
 from nowrongdoor.townhall.people import reads
 from nowrongdoor.townhall.people.models import Agent, Team
+from nowrongdoor.townhall.topics.indexing import index
 from nowrongdoor.townhall.topics.models import Topic
 
 ADMINISTRATOR = Acting(who="agent:0", job_functions=frozenset({"administrator"}))
@@ -53,14 +54,10 @@ def a_house() -> House:
         ],
         now=now(),
     )
-    return House(
-        parking=parking,
-        cash=cash,
-        lone=lone,
-        erik=erik,
-        fine=Topic.objects.create(code="p-fine", team=parking, level=4, name_da="P-afgift", name_en="Parking fine"),
-        form=Topic.objects.create(code="cash-form", team=cash, level=2, name_da="Ansøgning", name_en="Application"),
-    )
+    fine = Topic.objects.create(code="p-fine", team=parking, level=4, name_da="P-afgift", name_en="Parking fine")
+    form = Topic.objects.create(code="cash-form", team=cash, level=2, name_da="Ansøgning", name_en="Application")
+    index([fine, form])
+    return House(parking=parking, cash=cash, lone=lone, erik=erik, fine=fine, form=form)
 
 
 def a_team(code: str, name_da: str, name_en: str, mandate: Level, position: int) -> Team:
