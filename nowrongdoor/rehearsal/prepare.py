@@ -11,6 +11,8 @@ import sys
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
+from nowrongdoor.rehearsal.command_rehearse import add_explosion, explosions
+
 
 def main(arguments: list[str]) -> int:
     """`found`: tables and town. `morning`: live the day until a moment, with a line of progress."""
@@ -19,21 +21,27 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--day", type=date.fromisoformat, required=True)
     parser.add_argument("--until", type=time.fromisoformat)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--remember", action="store_true", help="found: with the weeks before")
+    add_explosion(parser)
     options = parser.parse_args(arguments)
     from nowrongdoor.running import opening
 
     opening.open_house(migrate=options.step == "found")
     if options.step == "found":
-        _found(options.day)
+        _found(options)
     else:
         _morning(options)
     return 0
 
 
-def _found(day: date) -> None:
-    from nowrongdoor.rehearsal import founding
+def _found(options: argparse.Namespace) -> None:
+    from django.conf import settings
 
-    founding.found(now=datetime.combine(day, time(5), tzinfo=UTC))
+    from nowrongdoor.rehearsal import before, founding
+
+    founding.found(now=datetime.combine(options.day, time(5), tzinfo=UTC))
+    if options.remember:
+        before.write(options.day, options.seed, timezone=settings.TIME_ZONE)
 
 
 def _morning(options: argparse.Namespace) -> None:
@@ -45,8 +53,9 @@ def _morning(options: argparse.Namespace) -> None:
     from nowrongdoor.rehearsal.script import script
 
     until = datetime.combine(options.day, options.until, tzinfo=ZoneInfo(settings.TIME_ZONE)).astimezone(UTC)
-    stage = HeadlessDay(script(), options.day, settings.TIME_ZONE)
-    stage.cast(citizens_of(options.day, options.seed, timezone=settings.TIME_ZONE))
+    stage = HeadlessDay(script(), options.day, settings.TIME_ZONE, seed=options.seed)
+    exploded = explosions(options)
+    stage.cast(citizens_of(options.day, options.seed, timezone=settings.TIME_ZONE, explosions=exploded))
     stage.run(until=until, progress=Pace("max", end=until, out=sys.stderr if sys.stderr.isatty() else None))
 
 

@@ -33,6 +33,16 @@ def test_a_small_day_balances_and_says_so() -> None:
     assert sum(team["offered"] for team in report["teams"].values()) == report["offered"]
 
 
+def test_on_a_day_with_an_explosion_colleagues_are_asked_to_step_in_and_the_report_tells_how_it_went() -> None:
+    done = nowrongdoor("rehearse", "--seed", "3", "--contacts", "150", "--explosion", "P@09:00x20/20", "--json")
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    told = report["moves"]
+    assert told["asked"] == told["accepted"] + told["declined"] + told["expired"] + told["withdrawn"] > 0
+    assert told["accepted"] == 0 or 0 < told["trigger_to_active_median_seconds"] < 180
+    assert report["conserved"] is True and report["waiting"] == 0
+
+
 def test_a_files_counts_become_calls(tmp_path: Path) -> None:
     file = tmp_path / "counts.csv"
     rows = [
@@ -51,6 +61,8 @@ def test_a_files_counts_become_calls(tmp_path: Path) -> None:
         (("rehearse", "--day", "2026-11-21"), "closed on Saturday"),
         (("rehearse", "--day", "2026-12-25"), "closed on Friday"),
         (("rehearse", "--speed", "fast"), "--speed is 'fast'"),
+        (("rehearse", "--explosion", "moon@10:20x3"), "no explosion and no line 'moon'"),
+        (("demo", "--explosion", "parkingx99"), "at most 20 times"),
         (("replay", "nowhere.csv"), "nowhere.csv"),
         (("demo", "--at", "06:00"), "between 07:00 and 18:00"),
     ],

@@ -111,7 +111,8 @@ def ways(found: Iterable[Journey]) -> list[Way]:
     for journey in found:
         if journey.extra:
             by_steps.setdefault(journey.steps[:LONGEST_WAY], []).append(journey)
-    shown, seldom = [], []
+    shown: list[tuple[Way, list[Journey]]] = []
+    seldom: list[tuple[Way, list[Journey]]] = []
     for steps, members in by_steps.items():
         way = _way(steps, members)
         (shown if way.citizens >= FEWEST_CITIZENS else seldom).append((way, members))

@@ -13,7 +13,9 @@ from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.journal.actions import record
 from nowrongdoor.townhall.people.keeping import assign, check_fields, keep
 from nowrongdoor.townhall.people.models import Team
-from nowrongdoor.townhall.topics.models import Article, HatCard, Topic
+from nowrongdoor.townhall.topics.indexing import index
+from nowrongdoor.townhall.topics.models import Article, ArticleVersion, HatCard, Topic
+from nowrongdoor.townhall.topics.versions import TEXTS, a_version, add_version
 
 EDITORS = ("administrator", "editor")
 ROOMS = ("topics",)
@@ -33,30 +35,36 @@ def save_topic(
     active: bool = True,
     now: datetime,
 ) -> Topic:
-    """Make the topic with this code, or change it; its search words go with it into the article."""
+    """Make the topic with this code, or change it, and write down anew what it is found by."""
     acting.must_be(*EDITORS)
     topic = Topic.objects.select_for_update().filter(code=code).first() or Topic(code=code)
     values = {"team": team, "level": level, "name_da": name_da, "name_en": name_en, "words": words, "active": active}
     changed = assign(topic, values)
     keep(topic)
-    Article.objects.filter(topic=topic).exclude(words=words).update(words=words)
     if changed:
+        index([topic])
         record(acting, "topic.saved", topic, at=now, rooms=ROOMS, code=code, changed=sorted(changed))
     return topic
 
 
 @transaction.atomic
 def save_article(
-    acting: Acting, topic: Topic, *, title_da: str, title_en: str, body_da: str, body_en: str, now: datetime
+    acting: Acting, topic: Topic, *, now: datetime, news_da: str = "", news_en: str = "", **values: Any
 ) -> Article:
-    """Write the short answer to a topic, in both languages."""
+    """Write the short answer to a topic: titles and bodies, and who looks after it until when (`owner`, `review_on`).
+
+    A changed text is a new version; `news` is one sentence for every desk about what is new in it. What is not handed
+    in stays as it is; TypeError for what an article has not.
+    """
     acting.must_be(*EDITORS)
     article = Article.objects.select_for_update().filter(topic=topic).first() or Article(topic=topic, changed_at=now)
-    values = {"title_da": title_da, "title_en": title_en, "body_da": body_da, "body_en": body_en, "words": topic.words}
-    changed = assign(article, values)
-    if changed:
-        article.changed_at = now
+    if changed := assign(article, values):
+        if changed.keys() & TEXTS:
+            article.changed_at = now
         keep(article)
+        if changed.keys() & TEXTS:
+            add_version(acting, article, news_da=news_da, news_en=news_en, now=now)
+            index([topic])
         record(acting, "article.saved", topic, at=now, rooms=ROOMS, code=topic.code, changed=sorted(changed))
     return article
 
@@ -80,8 +88,11 @@ def add_many(acting: Acting, topics: Sequence[Topic], articles: Sequence[Article
     check_fields(topics, but=("team",))
     Topic.objects.bulk_create(topics, batch_size=BATCH)
     for article in articles:
-        article.words, article.changed_at = article.topic.words, now
-    check_fields(articles, but=("topic", "found_da", "found_en"))
+        article.changed_at = now
+    check_fields(articles, but=("topic", "owner"))
     Article.objects.bulk_create(articles, batch_size=BATCH)
+    first = [a_version(acting, article, 1, now=now) for article in articles]
+    ArticleVersion.objects.bulk_create(first, batch_size=BATCH)
+    index(topics)
     for topic in topics:
         record(acting, "topic.saved", topic, at=now, rooms=ROOMS, code=topic.code)

@@ -1,4 +1,4 @@
-"""The four files a town can bring, looked at first and carried out after; and a whole folder of them at once."""
+"""The files a town can bring, looked at first and carried out after; and a whole folder of them at once."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from nowrongdoor.townhall.journal.actions import record
 from nowrongdoor.townhall.people import importing_agents, importing_teams
 from nowrongdoor.townhall.people.importing import Preview, Verdict
 from nowrongdoor.townhall.people.importing_table import read_table
-from nowrongdoor.townhall.topics import importing_hats, importing_topics
+from nowrongdoor.townhall.topics import importing_hats, importing_knowledge, importing_topics
 
-KINDS = {
-    kind.name: kind
-    for kind in (importing_teams.KIND, importing_hats.KIND, importing_agents.KIND, importing_topics.KIND)
-}
-"""In the order in which a town needs them: agents and topics name teams."""
+_NEEDED = (importing_teams.KIND, importing_hats.KIND, importing_agents.KIND, importing_topics.KIND)
+_MORE = (importing_knowledge.HAT_WORDS, importing_knowledge.SYNONYMS, importing_knowledge.PROMISE_QUESTIONS)
+
+KINDS = {kind.name: kind for kind in (*_NEEDED, *_MORE)}
+"""In the order in which a town needs them: agents and topics name teams. A town can open with the first four."""
 
 
 def preview(kind: str, data: bytes) -> Preview:
@@ -51,11 +51,14 @@ def carry_out(acting: Acting, seen: Preview, *, now: datetime) -> int:
 
 @transaction.atomic
 def found_from_folder(acting: Acting, folder: Path, *, now: datetime) -> dict[str, int]:
-    """Carry out `teams.csv`, `hats.csv`, `agents.csv` and `topics.csv` of a folder; how many rows of each.
+    """Carry out `teams.csv`, `hats.csv`, `agents.csv` and `topics.csv` of a folder, and those of the further files that
+    are there; how many rows of each.
 
     All or nothing: Slip (its field is the file's name) for the first row that is refused. Nobody gets a password.
     """
-    return {kind: _carry_out_file(acting, folder / f"{kind}.csv", kind, now) for kind in KINDS}
+    needed = {kind.name for kind in _NEEDED}
+    files = {name: folder / f"{name}.csv" for name in KINDS if name in needed or (folder / f"{name}.csv").is_file()}
+    return {name: _carry_out_file(acting, file, name, now) for name, file in files.items()}
 
 
 def _carry_out_file(acting: Acting, file: Path, kind: str, now: datetime) -> int:

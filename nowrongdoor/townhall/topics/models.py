@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import F, GeneratedField, Value
-from django.db.models.expressions import Expression
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from nowrongdoor.townhall.people.models import Team
+from nowrongdoor.townhall.people.models import Agent, Team
 from nowrongdoor.townhall.people.rules import LEVEL_CHOICES
+from nowrongdoor.townhall.topics.knowledge_rows import (
+    ArticleVersion,
+    Findable,
+    HatWords,
+    KnowledgeGap,
+    KnownWord,
+    PromiseQuestion,
+    Synonyms,
+)
+
+__all__ = [
+    "Article",
+    "ArticleVersion",
+    "CardRead",
+    "Findable",
+    "HatCard",
+    "HatNews",
+    "HatWords",
+    "KnowledgeGap",
+    "KnownWord",
+    "PromiseQuestion",
+    "Synonyms",
+    "Topic",
+]
 
 
 def _in_my_language(row: models.Model, field: str) -> str:
@@ -41,35 +61,19 @@ class Topic(models.Model):
         return _in_my_language(self, "name")
 
 
-def _vector(config: str, title: str, body: str) -> Expression:
-    language = Value(config)
-    vector: Expression = (
-        SearchVector(F(title), weight="A", config=language)
-        + SearchVector(F("words"), weight="A", config=language)
-        + SearchVector(F(body), weight="C", config=language)
-    )
-    return vector
-
-
 class Article(models.Model):
-    """The short answer to a topic, in both languages; `words` is copied from the topic so that both can be searched."""
+    """The short answer to a topic, in both languages; each change of it is an `ArticleVersion`."""
 
     topic = models.OneToOneField(Topic, on_delete=models.CASCADE, related_name="article")
     title_da = models.CharField(_("title in Danish"), max_length=160)
     title_en = models.CharField(_("title in English"), max_length=160)
     body_da = models.TextField(_("text in Danish"), help_text="Markdown")
     body_en = models.TextField(_("text in English"), help_text="Markdown")
-    words = models.TextField(blank=True)
     changed_at = models.DateTimeField()
-    found_da = GeneratedField(
-        expression=_vector("danish", "title_da", "body_da"), output_field=SearchVectorField(), db_persist=True
+    owner = models.ForeignKey(
+        Agent, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("owner")
     )
-    found_en = GeneratedField(
-        expression=_vector("english", "title_en", "body_en"), output_field=SearchVectorField(), db_persist=True
-    )
-
-    class Meta:
-        indexes = [GinIndex(fields=["found_da"]), GinIndex(fields=["found_en"])]
+    review_on = models.DateField(_("to be looked through on"), null=True, blank=True)
 
     def __str__(self) -> str:
         return self.title
@@ -107,3 +111,39 @@ class HatCard(models.Model):
         """One part (`greeting`, `tone`, `dos`, `donts`, `referrals`) in the reader's language."""
         value = getattr(self, f"{part}_{'en' if get_language() == 'en' else 'da'}")
         return value if isinstance(value, list) else str(value)
+
+
+class HatNews(models.Model):
+    """One dated piece of news for whoever wears a hat: what is new since she last had it on."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="hat_news")
+    on = models.DateField(_("from"))
+    text_da = models.CharField(_("news in Danish"), max_length=200)
+    text_en = models.CharField(_("news in English"), max_length=200)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-on", "-pk"]
+        verbose_name_plural = "hat news"
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def text(self) -> str:
+        """The news in the reader's language."""
+        return _in_my_language(self, "text")
+
+
+class CardRead(models.Model):
+    """That an agent said "read" to the card of a hat; the newest says from when news are new to her."""
+
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="cards_read")
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["agent", "team", "-at"], name="topics_card_read_last")]
+
+    def __str__(self) -> str:
+        return f"{self.agent} read the card of {self.team.code} at {self.at:%F %R}"

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.safestring import SafeString
 
 from nowrongdoor.townhall.people.models import Team
 from nowrongdoor.townhall.topics import searching
+from nowrongdoor.townhall.topics.analysing import analyser
 from nowrongdoor.townhall.topics.models import Article, HatCard, Topic
+from nowrongdoor.townhall.topics.snippets import snippet
 from nowrongdoor.townhall.topics.writing import markdown, plain
 
-__all__ = ["Found", "all_topics", "article_of", "find_articles", "find_topics", "hat_card", "markdown"]
+__all__ = ["Answers", "Found", "all_topics", "article_of", "find_articles", "find_topics", "hat_card", "markdown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,25 +25,40 @@ class Found:
     snippet: SafeString
 
 
-def find_articles(words: str, *, language: str, most: int = 8) -> list[Found]:
-    """The articles that fit the words best, in "da" or "en"; none for no words."""
-    asked = searching.split(words)
-    if not asked:
-        return []
-    ids = searching.article_ids(asked, language=language, most=most)
-    rows = Article.objects.select_related("topic__team").in_bulk(ids)
-    articles = [rows[key] for key in ids]
-    texts = [plain(article.body_en if language == "en" else article.body_da) for article in articles]
-    pieces = searching.snippets(texts, asked, language=language)
-    return [Found(article, piece) for article, piece in zip(articles, pieces, strict=True)]
+class Answers(list[Found]):
+    """Articles, best first; `meant` is what was probably meant, where a word was read as a slip of another."""
+
+    meant: str = ""
+
+
+def make_ready() -> None:
+    """Read the dictionary, which takes a second once in a process, before somebody waits for the answer to a word."""
+    for language in searching.LANGUAGES:
+        analyser(language)
+
+
+def find_articles(words: str, *, language: str, most: int = 8, hat: str = "") -> Answers:
+    """The articles that fit the words best, in "da" or "en"; none for no words. The worn hat's count for more."""
+    found = searching.search(words, language=language, most=most, hat=hat)
+    asked = Article.objects.select_related("topic__team").filter(topic_id__in=found.topic_ids)
+    rows = {row.topic_id: row for row in asked}
+    articles = [rows[key] for key in found.topic_ids]
+    answers = Answers(Found(article, _snippet(article, found, language)) for article in articles)
+    answers.meant = found.meant if answers else ""
+    return answers
+
+
+def _snippet(article: Article, found: searching.Search, language: str) -> SafeString:
+    return snippet(_plain(article.body_en if language == "en" else article.body_da), found.question)
+
+
+_plain = lru_cache(1000)(plain)
+"""While somebody types, the same few articles are found again and again."""
 
 
 def find_topics(words: str, *, language: str, most: int = 12, hat: str = "") -> list[Topic]:
     """The topics in use that fit the words best, those of the hat first among equals; none for no words."""
-    asked = searching.split(words)
-    if not asked:
-        return []
-    ids = searching.topic_ids(asked, language=language, most=most, hat=hat)
+    ids = searching.search(words, language=language, most=most, hat=hat, written=False).topic_ids
     rows = Topic.objects.select_related("team").in_bulk(ids)
     return [rows[key] for key in ids]
 

@@ -1,134 +1,151 @@
-"""Find topics and articles by words as people type them: beginnings of words, stems, and small slips of the finger.
+"""Find topics and articles by words as people type them: bent forms, parts of compounds, synonyms, slips.
 
-First all words must stand in the text (PostgreSQL's full text, each word as a beginning: `pas` finds `pasfornyelse`),
-or, being long, inside the words of the head.
-Where nothing holds them all, every text is scored word by word: a hit in the head, a hit in the body, or a word of the
-head that looks alike (trigrams without accents: `kørekrot` and `korekort` both find `kørekort`).
+The words are understood in `asking.py`; here the database is asked. A word tells the more the fewer topics it hits
+(K. Spärck Jones, "A statistical interpretation of term specificity", Journal of Documentation 28(1), 1972), and a hit
+counts by its place: name and title, search words, words for hats, text.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.db import connection, transaction
 
-CONFIGS = {"da": "danish", "en": "english"}
-MOST_WORDS = 8
-ALIKE = 0.36
+from nowrongdoor.townhall.topics.analysing import analyser, distance, fold
+from nowrongdoor.townhall.topics.asking import Asked, asked, correct
+from nowrongdoor.townhall.topics.knowledge_rows import Synonyms
+
+PLACES = [0.25, 0.4, 0.75, 1.0]
+"""What a hit in the text, in the words for hats, in the search words and in a name or title is worth."""
+
+PLACES_OF_NAMES = [0.0, 0.0, 0.75, 1.0]
+WHOLE = 0.5
+"""How much it tells against an answer that it holds only some of the words (the power of the share it holds)."""
+
+OWN_HAT = 1.15
+LEAST_OF_BEST = 0.12
+"""Whatever scores less than this share of the best is no answer to the same question."""
+
+LOOKED_AT = 200
+"""Of those with any hit, how many are weighed to the end; far more than anybody reads."""
+
+LANGUAGES = ("da", "en")
 SHORTEST_SLIP = 4
-SHORTEST_PART = 5
-_OPENS, _CLOSES = "\x02", "\x03"
-
-
-def split(words: str) -> list[str]:
-    """The words of a question to the search, at most eight; whatever is no letter or digit only parts them."""
-    return [word[:40] for word in re.findall(r"[^\W_]+", words.lower())][:MOST_WORDS]
-
-
-def _beginnings(words: Sequence[str], joined: str) -> str:
-    """The words as PostgreSQL's query for texts in which they begin a word. They hold letters and digits only."""
-    return joined.join(f"'{word}':*" for word in words)
-
-
-def _parts(words: Sequence[str]) -> list[str] | None:
-    """Patterns for long words inside compounds, such as `fornyelse`. Short ones stand in too many words by chance."""
-    return [f"%{word}%" for word in words] if min(map(len, words)) >= SHORTEST_PART else None
-
-
-_ALL_WORDS = {
-    language: f"""
-SELECT article.id
-FROM topics_article AS article JOIN topics_topic AS topic ON topic.id = article.topic_id,
-     to_tsquery('{config}', %(query)s) AS query
-WHERE topic.active AND (article.found_{language} @@ query
-  OR lower(article.title_{language} || ' ' || article.words) LIKE ALL (%(parts)s::text[]))
-ORDER BY to_tsvector('{config}', article.title_{language}) @@ query
-           OR coalesce(lower(article.title_{language}) LIKE ALL (%(parts)s::text[]), false) DESC,
-         to_tsvector('{config}', article.words) @@ query DESC,
-         ts_rank(article.found_{language}, query) DESC, article.title_{language}
-LIMIT %(most)s
-"""  # noqa: S608 - the two languages are ours
-    for language, config in CONFIGS.items()
-}
+MOST_SLIPS = 3
 
 _SCORED = """
-SELECT id FROM (
-  SELECT id, heading, near, sum(greatest(
-    CASE WHEN to_tsvector('{config}', heading) @@ query THEN 1.0 END,
-    CASE WHEN to_tsvector('{config}', others) @@ query THEN 0.8 END,
-    CASE WHEN found @@ query THEN 0.4 END,
-    CASE WHEN length(word) >= {shortest} AND alike >= {least} THEN 0.7 * alike END, 0)) AS score,
-    count(*) FILTER (WHERE numnode(query) > 0) AS telling
-  FROM ({rows}) AS rows
-  CROSS JOIN unnest(%(words)s::text[], %(queries)s::text[]) AS asked(word, spelled)
-  CROSS JOIN LATERAL (SELECT to_tsquery('{config}', spelled) AS query,
-    strict_word_similarity(unaccent(word), unaccent(lower(heading || ' ' || others))) AS alike) AS compared
-  GROUP BY id, heading, near
-) AS scored
-WHERE score > 0 AND score >= 0.25 * telling
-ORDER BY score DESC, near DESC, heading
-LIMIT %(most)s
+WITH asked AS (
+  SELECT word, worth, query::tsquery AS query FROM unnest(%(words)s::int[], %(worths)s::real[], %(queries)s::text[])
+    AS typed(word, worth, query)),
+hits AS (
+  SELECT findable.topic_id, asked.word, max(asked.worth * ts_rank(%(places)s::real[], {language}, asked.query)) AS hit
+  FROM asked JOIN topics_findable AS findable ON {language} @@ asked.query
+  GROUP BY findable.topic_id, asked.word),
+rarity AS (
+  SELECT word, ln(1 + (SELECT count(*) FROM topics_topic) / (sum(hit) / nullif(max(hit), 0))) AS telling
+  FROM hits GROUP BY word),
+sums AS (
+  SELECT topic_id, sum(hit * telling) AS score, sum(telling) AS covered
+  FROM hits JOIN rarity USING (word) WHERE hit > 0 GROUP BY topic_id
+  ORDER BY sum(hit * telling) DESC LIMIT %(looked_at)s),
+scored AS (
+  SELECT topic.id, topic.name_da,
+    score * power(covered / (SELECT sum(telling) FROM rarity), %(whole)s)
+      * CASE WHEN team.code = %(hat)s THEN %(own)s ELSE 1 END
+      AS score
+  FROM sums JOIN topics_topic AS topic ON topic.id = sums.topic_id JOIN people_team AS team ON team.id = topic.team_id
+  WHERE topic.active AND team.active
+    AND (NOT %(written)s OR EXISTS (SELECT FROM topics_article AS article WHERE article.topic_id = topic.id)))
+SELECT id FROM scored WHERE score >= %(least)s * (SELECT max(score) FROM scored)
+ORDER BY score DESC, name_da, id LIMIT %(most)s
 """
 
-_ARTICLES = """
-SELECT article.id, article.title_{language} AS heading, replace(article.words, '|', ' ') AS others,
-       article.found_{language} AS found, false AS near
-FROM topics_article AS article JOIN topics_topic AS topic ON topic.id = article.topic_id WHERE topic.active
+_KNOWN = """
+SELECT typed.word FROM unnest(%(words)s::text[], %(stems)s::text[]) AS typed(word, stem)
+WHERE EXISTS (SELECT FROM topics_knownword AS known WHERE known.language = %(language)s AND known.stem = typed.stem)
+  OR EXISTS (SELECT FROM topics_knownword AS known WHERE known.language = %(language)s
+    AND known.word ~>=~ typed.word AND known.word ~<~ (typed.word || chr(1114111)))
+"""
+"""LIKE with a beginning that is no constant cannot use an index; comparing letter by letter can."""
+
+_ALIKE = """
+SELECT known.word FROM topics_knownword AS known
+WHERE known.language = %(language)s AND known.folded %% %(folded)s
+ORDER BY similarity(known.folded, %(folded)s) DESC, known.word LIMIT 30
 """
 
-_TOPICS = """
-SELECT topic.id, topic.name_{language} AS heading,
-       replace(topic.words, '|', ' ') || ' ' || replace(topic.code, '-', ' ') AS others,
-       NULL::tsvector AS found, team.code = %(hat)s AS near
-FROM topics_topic AS topic JOIN people_team AS team ON team.id = topic.team_id WHERE topic.active AND team.active
-"""
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What was found for what was typed."""
+
+    topic_ids: list[int]
+    question: Asked
+    meant: str = ""
+    """What was probably meant, where a word with a slip in it was read as another; empty otherwise."""
 
 
-def article_ids(words: Sequence[str], *, language: str, most: int) -> list[int]:
-    """The keys of the articles that fit best, best first: all words, title before search words before text."""
-    asked: dict[str, Any] = {"query": _beginnings(words, " & "), "parts": _parts(words), "most": most}
-    found = _ask(_ALL_WORDS[language], asked)
-    return found or _ask(_scored(_ARTICLES, language), _asked(words, most))
+def search(text: str, *, language: str, most: int, hat: str = "", written: bool = True) -> Search:
+    """The topics that fit best, best first, in "da" or "en"; those of the worn hat first among equals.
+
+    `written`: only topics with an article, which are then found by its text too.
+    """
+    question = asked(text, language, synonyms())
+    if not question.words:
+        return Search([], question)
+    slips = meant_by(question)
+    correct(question, slips)
+    places, worths, queries = question.rows()
+    values = {
+        "words": places, "worths": worths, "queries": queries, "hat": hat, "own": OWN_HAT,
+        "written": written, "places": PLACES if written else PLACES_OF_NAMES, "least": LEAST_OF_BEST, "most": most,
+        "looked_at": LOOKED_AT, "whole": WHOLE,
+    }  # fmt: skip
+    found = _ask(_SCORED.format(language=language), values)
+    return Search([row[0] for row in found], question, _instead(question, slips))
 
 
-def topic_ids(words: Sequence[str], *, language: str, most: int, hat: str) -> list[int]:
-    """The keys of the topics that fit best; among equals those of the hat come first."""
-    return _ask(_scored(_TOPICS, language), _asked(words, most) | {"hat": hat})
+def synonyms() -> list[tuple[str, ...]]:
+    """The editors' synonyms, row by row."""
+    return [row.listed for row in Synonyms.objects.all()]
 
 
-def _scored(rows: str, language: str) -> str:
-    config = CONFIGS[language]
-    return _SCORED.format(rows=rows.format(language=language), config=config, shortest=SHORTEST_SLIP, least=ALIKE)
+def meant_by(question: Asked) -> dict[int, list[str]]:
+    """By the place of each word that stands nowhere: the words it may be a slip of, best first."""
+    long = {place: word for place, word in enumerate(question.words) if len(word) >= SHORTEST_SLIP and word.isalpha()}
+    stem = analyser(question.language).stem
+    values = {"words": list(long.values()), "stems": [stem(word) for word in long.values()]}
+    known = {row[0] for row in _ask(_KNOWN, values | {"language": question.language})}
+    found = {place: _alike(word, question.language) for place, word in long.items() if word not in known}
+    return {place: words for place, words in found.items() if words}
 
 
-def _asked(words: Sequence[str], most: int) -> dict[str, Any]:
-    """Each word by itself, and as a query; words such as *jeg* and *en* make an empty one and count for nothing."""
-    return {"words": list(words), "queries": [_beginnings([word], "") for word in words], "most": most}
+def _alike(word: str, language: str) -> list[str]:
+    """At most three known words within a few slips of this one."""
+    folded = fold(word)
+    most = 1 if len(word) < 6 else 2 if len(word) < 10 else 3
+    candidates = [row[0] for row in _ask(_ALIKE, {"language": language, "folded": folded})]
+    away = {known: distance(folded, fold(known), most=most) for known in candidates}
+    return sorted((known for known in away if away[known] <= most), key=lambda known: (away[known], known))[:MOST_SLIPS]
 
 
-def _ask(statement: str, values: dict[str, Any]) -> list[int]:
-    with connection.cursor() as cursor:
+def _instead(question: Asked, slips: dict[int, list[str]]) -> str:
+    if not slips:
+        return ""
+    return " ".join(slips[place][0] if place in slips else word for place, word in enumerate(question.words))
+
+
+def _ask(statement: str, values: dict[str, Any]) -> Sequence[tuple[Any, ...]]:
+    """Ask with the indexes.
+
+    How many rows a word finds stands only in the arrays handed over, so that the planner guesses, and would read a
+    whole table once for each of them.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(statement, values)
-        return [row[0] for row in cursor.fetchall()]
-
-
-def snippets(texts: Sequence[str], words: Sequence[str], *, language: str) -> list[SafeString]:
-    """The piece of each plain text where the words stand, with `<mark>` around them and all else escaped."""
-    options = f"StartSel={_OPENS}, StopSel={_CLOSES}, MaxWords=26, MinWords=14"
-    clean = [text.replace(_OPENS, "").replace(_CLOSES, "") for text in texts]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT ts_headline(%s::regconfig, body, to_tsquery(%s::regconfig, %s), %s)"
-            " FROM unnest(%s::text[]) WITH ORDINALITY AS given(body, place) ORDER BY place",
-            [CONFIGS[language], CONFIGS[language], _beginnings(words, " | "), options, clean],
-        )
-        return [_marked(row[0]) for row in cursor.fetchall()]
-
-
-def _marked(text: str) -> SafeString:
-    safe = str(escape(text)).replace(_OPENS, "<mark>").replace(_CLOSES, "</mark>")
-    return mark_safe(safe)  # noqa: S308 - everything but our two marks was escaped the line before
+        found = cursor.fetchall()
+        cursor.execute("SET LOCAL enable_seqscan = on")
+    return found

@@ -34,7 +34,8 @@ class TeamForm(Calm, forms.ModelForm):  # type: ignore[type-arg]
         fields = [
             "code", "name_da", "name_en", "mark", "mandate", "phone", "opens", "closes", "weekdays",
             "answer_share", "answer_within_seconds", "protected_minimum",
-            "widen_after_seconds", "widen_further_after_seconds", "active",
+            "widen_after_seconds", "widen_further_after_seconds", "lends_hat_for_questions", "takes_hats_for_questions",
+            "active",
         ]  # fmt: skip
         help_texts = {
             "code": _("short, and never changed: it stands in files and in the journal"),

@@ -7,11 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from nowrongdoor.townhall.people.models import Team
+from nowrongdoor.townhall.people.models import Agent, Team
 from nowrongdoor.townhall.topics.models import Topic
 from nowrongdoor.web.setup.forms import Calm, level_field
 
 ARTICLE = ("title_da", "body_da", "title_en", "body_en")
+CARE = ("owner", "review_on")
+NEWS = ("news_da", "news_en")
 
 
 def _body(label: Any) -> forms.CharField:
@@ -38,6 +40,26 @@ class TopicForm(Calm):
     title_en = forms.CharField(label=_("title in English"), max_length=160, required=False)
     body_en = _body(_("text in English"))
 
+    owner = forms.ModelChoiceField(
+        Agent.objects.filter(active=True).order_by("name"),
+        label=_("who looks after the article"),
+        required=False,
+        empty_label=_("nobody yet"),
+    )
+    review_on = forms.DateField(
+        label=_("to be looked through on"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        localize=False,
+    )
+    news_da = forms.CharField(
+        label=_("what is new, in Danish"),
+        max_length=200,
+        required=False,
+        help_text=_("shown at every desk for a fortnight"),
+    )
+    news_en = forms.CharField(label=_("what is new, in English"), max_length=200, required=False)
+
     def __init__(self, *args: Any, topic: Topic | None = None, **kwargs: Any) -> None:
         super().__init__(*args, initial=_values(topic), **kwargs)
         if topic is not None:
@@ -50,6 +72,8 @@ class TopicForm(Calm):
         if len(missing) < len(ARTICLE):
             for name in missing:
                 self.add_error(name, _("An article has a title and a text in both languages."))
+        if bool(values.get("news_da")) != bool(values.get("news_en")):
+            self.add_error("news_en" if values.get("news_da") else "news_da", _("Write it in both languages."))
         return values
 
 
@@ -60,4 +84,4 @@ def _values(topic: Topic | None) -> dict[str, Any]:
     article = getattr(topic, "article", None)
     names = ("code", "name_da", "name_en", "team", "level", "words", "active")
     values = {name: getattr(topic, name) for name in names}
-    return values | {name: getattr(article, name) for name in ARTICLE if article}
+    return values | {name: getattr(article, name) for name in (*ARTICLE, *CARE) if article}

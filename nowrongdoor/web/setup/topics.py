@@ -16,10 +16,11 @@ from nowrongdoor.config.clock import now
 from nowrongdoor.townhall.errors import Slip
 from nowrongdoor.townhall.topics import reads
 from nowrongdoor.townhall.topics.actions import save_article, save_topic
+from nowrongdoor.townhall.topics.knowledge_reads import hat_words
 from nowrongdoor.townhall.topics.models import Topic
 from nowrongdoor.web.parts.doors import open_to
 from nowrongdoor.web.setup.forms import done
-from nowrongdoor.web.setup.forms_topics import ARTICLE, TopicForm
+from nowrongdoor.web.setup.forms_topics import ARTICLE, CARE, NEWS, TopicForm
 
 MOST_SHOWN = 300
 
@@ -45,18 +46,20 @@ def topic(request: HttpRequest, code: str = "") -> HttpResponse:
     if request.method == "POST" and done(form, lambda **values: _save(request, standing, values)):
         messages.success(request, _("%(topic)s is saved.") % {"topic": form.cleaned_data["name_da"]})
         return redirect("setup:topics")
-    return render(request, "setup/topic.html", {"form": form, "topic": standing}, status=422 if form.is_bound else 200)
+    article = getattr(standing, "article", None)
+    shown = {"form": form, "topic": standing, "article": article, "hat_words": hat_words(article) if article else []}
+    return render(request, "setup/topic.html", shown, status=422 if form.is_bound else 200)
 
 
 @transaction.atomic
 def _save(request: HttpRequest, standing: Topic | None, values: dict[str, Any]) -> None:
     """Topic and article together or not at all. A new topic does not take the code of one that stands."""
     acting, at = request.acting, now()  # type: ignore[attr-defined]
-    article = {name: values.pop(name) for name in ARTICLE}
+    article = {name: values.pop(name) for name in (*ARTICLE, *CARE, *NEWS)}
     if standing is None:
         _refuse_code_taken(values["code"])
     saved = save_topic(acting, now=at, **values)
-    if all(article.values()):
+    if all(article[name] for name in ARTICLE):
         save_article(acting, saved, now=at, **article)
 
 

@@ -20,6 +20,9 @@ KIND_WORDS = {
     "hats": _("Hat cards"),
     "agents": _("People"),
     "topics": _("Topics and articles"),
+    "hat_words": _("Words for each hat"),
+    "synonyms": _("Synonyms"),
+    "promise_questions": _("Questions before a promise"),
 }
 
 VERDICT_WORDS = {
@@ -27,4 +30,13 @@ VERDICT_WORDS = {
     "changed": _("changed"),
     "same": _("unchanged"),
     "refused": _("refused"),
+}
+
+ACTIVITY_WORDS = {
+    "break": _("break"),
+    "training": _("training"),
+    "co_listening": _("co-listening"),
+    "debrief": _("talk after a hard contact"),
+    "rest": _("rest time"),
+    "meeting": _("meeting"),
 }

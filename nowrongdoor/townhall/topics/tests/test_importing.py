@@ -350,3 +350,48 @@ def test_a_folder_with_one_bad_row_founds_nothing_and_names_the_file_row_and_col
     with pytest.raises(Slip, match=r"agents\.csv: .*2.*more_hats"):
         found_from_folder(ADMINISTRATOR, tmp_path, now=NOW)
     assert not Team.objects.exists()
+
+
+MORE = {
+    "hat_words": {"topic": "p-afgift", "hat": "ERH", "text_da": "Send videre.", "text_en": "Pass on."},
+    "synonyms": {"words": "bøde | afgift"},
+    "promise_questions": {"team": "P", "must": "ja", "text_da": "Nummerplade?", "text_en": "Number plate?"},
+}
+
+
+def more(kind: str, **change: str) -> Preview:
+    return preview(kind, spelled([MORE[kind] | change]))
+
+
+@pytest.mark.parametrize("kind", list(MORE))
+def test_a_further_file_is_new_once_and_the_same_ever_after(kind, teams):
+    brought("topics")
+    assert tuple(MORE[kind]) == KINDS[kind].columns
+    assert [row.verdict for row in more(kind).rows] == [Verdict.NEW]
+    carry_out(ADMINISTRATOR, more(kind), now=NOW)
+    assert [row.verdict for row in more(kind).rows] == [Verdict.SAME]
+
+
+@pytest.mark.parametrize(
+    ("kind", "change", "column"),
+    [
+        ("hat_words", {"hat": "XX"}, "hat"),
+        ("hat_words", {"topic": "xx"}, "topic"),
+        ("hat_words", {"text_en": ""}, "text_en"),
+        ("synonyms", {"words": "alene"}, "words"),
+        ("promise_questions", {"team": "XX"}, "team"),
+        ("promise_questions", {"must": "måske"}, "must"),
+    ],
+)
+def test_a_further_file_refuses_what_cannot_be(kind, change, column, teams):
+    brought("topics")
+    assert [reason.column for row in more(kind, **change).refused for reason in row.reasons] == [column]
+
+
+@pytest.mark.parametrize(("kind", "change"), [("hat_words", {"text_da": "Nyt."}), ("promise_questions", {"must": ""})])
+def test_a_changed_cell_of_a_further_file_is_carried_out(kind, change, teams):
+    brought("topics")
+    carry_out(ADMINISTRATOR, more(kind), now=NOW)
+    assert [row.verdict for row in more(kind, **change).rows] == [Verdict.CHANGED]
+    carry_out(ADMINISTRATOR, more(kind, **change), now=NOW)
+    assert [row.verdict for row in more(kind, **change).rows] == [Verdict.SAME]

@@ -6,7 +6,7 @@ import pytest
 
 from nowrongdoor.engine.dispatch import Level
 from nowrongdoor.townhall.people.tests.cast import ADMINISTRATOR, NOW, a_team
-from nowrongdoor.townhall.topics import actions, reads
+from nowrongdoor.townhall.topics import actions, knowledge, reads
 from nowrongdoor.townhall.topics.models import Topic
 
 pytestmark = pytest.mark.django_db
@@ -62,8 +62,14 @@ def test_bent_forms_find_the_stem():
     assert found("licences", "en")[0] == "koerekort"
 
 
-def test_all_words_must_stand_in_the_text_while_some_text_holds_them_all():
-    assert found("pas billede") == ["koerekort"]
+def test_a_text_that_holds_more_of_the_words_goes_before_one_that_holds_fewer():
+    for code, body in (("et-dyr", "Her er en hund."), ("to-dyr", "Her er en hund og en kat.")):
+        topic = actions.save_topic(
+            ADMINISTRATOR, code=code, team=a_team(), level=Level.GUIDE, name_da=code, name_en=code, now=NOW
+        )
+        texts = {"title_da": "Dyr", "title_en": "Animals", "body_da": body, "body_en": "x"}
+        actions.save_article(ADMINISTRATOR, topic, now=NOW, **texts)
+    assert found("hund kat") == ["to-dyr", "et-dyr"]
     assert found("pas zebra")[0] == "pas-forny"
 
 
@@ -100,6 +106,37 @@ def test_topics_are_found_by_name_word_or_code_and_those_of_the_hat_come_first()
     assert codes == ["pas-anden", "pas-forny"]
     assert [topic.code for topic in reads.find_topics("adr", language="da")] == ["flytning"]
     assert [topic.code for topic in reads.find_topics("kørekrot", language="en")][:1] == ["koerekort"]
+
+
+@pytest.mark.parametrize(("slip", "meant"), [("kørekrot", "kørekort"), ("korekort", "kørekort"), ("pss", "")])
+def test_what_was_meant_is_told_where_a_word_was_read_as_a_slip(slip, meant):
+    assert reads.find_articles(slip, language="da").meant == meant
+
+
+def test_a_word_that_is_only_begun_is_no_slip():
+    answers = reads.find_articles("køreko", language="da")
+    assert [one.article.topic.code for one in answers] == ["koerekort"] and answers.meant == ""
+
+
+def test_articles_of_the_worn_hat_go_first_among_equals():
+    other = a_team("1881")
+    values = {"level": Level.GUIDE, "name_da": "Pasfornyelse", "name_en": "Renew a passport", "words": "pas"}
+    topic = actions.save_topic(ADMINISTRATOR, code="pas-anden", team=other, now=NOW, **values)
+    titles = {"title_da": "Pasfornyelse", "title_en": "Renew", "body_da": "Du fornyer dit pas her.", "body_en": "x"}
+    actions.save_article(ADMINISTRATOR, topic, now=NOW, **titles)
+    first = {hat: reads.find_articles("pas", language="da", hat=hat)[0].article.topic.code for hat in ("1881", "3366")}
+    assert first == {"1881": "pas-anden", "3366": "pas-forny"}
+
+
+def test_synonyms_find_what_the_office_calls_otherwise_in_both_directions():
+    assert found("rejsedokument") == []
+    knowledge.save_synonyms(ADMINISTRATOR, "pas | rejsedokument", now=NOW)
+    assert found("rejsedokumenter")[0] == "pas-forny"
+
+
+def test_a_question_of_ten_thousand_letters_is_answered_from_its_beginning():
+    assert found("pas " * 2500)[0] == "pas-forny"
+    assert found("x" * 10_000) == []
 
 
 def test_changed_search_words_reach_the_article():

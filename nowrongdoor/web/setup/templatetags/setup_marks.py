@@ -16,9 +16,9 @@ from nowrongdoor.web.setup.words import VERDICT_WORDS
 register = template.Library()
 
 SECTIONS = {
-    "teams": {"teams", "team", "new_team", "card"},
+    "teams": {"teams", "team", "new_team", "card", "news", "take_back_news", "promise_questions"},
     "people": {"people", "newcomer", "start_passwords", "start_password", "person"},
-    "topics": {"topics", "topic", "new_topic"},
+    "topics": {"topics", "topic", "new_topic", "article_versions", "hat_words", "gaps", "synonyms"},
     "import": {"import", "carry_out"},
 }
 
