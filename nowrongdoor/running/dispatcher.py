@@ -77,7 +77,7 @@ class DispatcherLoop:
         behind = telephone.pull(self.acting, self.switchboard, now=moment, most=EVENTS_A_ROUND) == EVENTS_A_ROUND
         # The duties come first, for what they change is then seen at once: our own rings do not wake us.
         self._duties(moment)
-        done = self.dispatcher.round(now=moment)
+        done = self.dispatcher.round(now=now())
         if behind or done.lost_races:
             self.sleep_seconds = 0.0
         else:

@@ -16,7 +16,7 @@ from nowrongdoor.web.live.tests.house import CHECKOUT
 from tests.living_town import clean_environment
 
 NAMES = ["day", "dispatch", "load", "pages", "pairing", "search"]
-ENGINE = ["erlang", "simulator", "twin", "moves", "forecast", "crosstraining"]
+ENGINE = ["erlang", "simulator", "twin", "moves", "forecast", "crosstraining", "advisor", "taps"]
 
 
 @pytest.mark.parametrize("name", NAMES + ENGINE)

@@ -108,7 +108,7 @@ def a_question_under_her_other_hat(desk: Page) -> None:
     choose_topic(desk, "stadeplads", "tadeplads")
     third = question(desk, 3)
     expect(third.locator(".verdict")).to_have_attribute("data-allowed", "no")
-    third.get_by_role("button", name=re.compile("Erhverv på")).press("Enter")
+    third.get_by_role("button", name=re.compile("kasketten Erhverv")).press("Enter")
     expect(third.locator(".verdict")).to_have_attribute("data-allowed", "yes")
     desk.locator("#main").press("2")
     expect(third.locator(".outcome[aria-pressed=true]")).to_have_count(1)

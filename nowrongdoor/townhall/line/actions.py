@@ -69,8 +69,11 @@ _CLAIM = """
 WITH waits AS (
   UPDATE line_place SET held_reason = '', held_facts = '{}' WHERE id = %(place)s AND left_at IS NULL RETURNING id)
 INSERT INTO line_assignment (place_id, agent_id, hat_id, ring, offered_at, ended_how)
-SELECT id, %(agent)s, %(hat)s, %(ring)s, %(at)s, '' FROM waits RETURNING id
+SELECT id, %(agent)s, %(hat)s, %(ring)s,
+       greatest(%(at)s, (SELECT since FROM line_presence WHERE agent_id = %(agent)s AND until IS NULL)), ''
+FROM waits RETURNING id, offered_at
 """
+"""An offer never begins before she became ready: the moment of a round may be older than the close it waited for."""
 
 
 def _claimed(claim: Claim, now: datetime) -> Assignment | None:
@@ -81,7 +84,7 @@ def _claimed(claim: Claim, now: datetime) -> Assignment | None:
         cursor.execute(_CLAIM, values)
         made = cursor.fetchone()
     return made and Assignment(
-        pk=made[0], place_id=place_id, agent_id=agent_id, hat_id=hat_id, ring=ring, offered_at=now
+        pk=made[0], place_id=place_id, agent_id=agent_id, hat_id=hat_id, ring=ring, offered_at=made[1]
     )
 
 

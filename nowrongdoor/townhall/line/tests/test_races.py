@@ -48,6 +48,16 @@ def test_of_many_who_change_one_presence_exactly_one_wins(town):
     assert Presence.objects.filter(agent_id=agent_id, since=at(5)).count() == 1
 
 
+def test_a_round_that_looked_before_she_was_ready_offers_from_the_moment_she_was(town, switchboard):
+    town.ready("lone")
+    agent_id = town.agents["lone"].pk
+    assert presence.flip(agent_id, [State.READY], State.PAUSE, at=at(10), reason="short")
+    assert presence.flip(agent_id, [State.PAUSE], State.READY, at=at(30))
+    made = actions.assign(DISPATCHER, claim(town, calls(switchboard, "call-0", 5), "lone"), now=at(20))
+    assert made.offered_at == at(30)
+    assert Assignment.objects.get().offered_at == at(30)
+
+
 def test_who_arrives_at_two_desks_at_once_is_there_once(town):
     acting, agent_id = town.acting("lone"), town.agents["lone"].pk
     at_once(*[lambda: presence.choose(acting, agent_id, State.READY, now=at(1))] * 4)
