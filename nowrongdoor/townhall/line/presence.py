@@ -205,6 +205,11 @@ def desk_seen(acting: Acting, agent_id: int, *, now: datetime) -> None:
     DeskSeen.objects.update_or_create(agent_id=agent_id, defaults={"at": now})
 
 
+def desk_opened(acting: Acting, agent_id: int, *, now: datetime) -> None:
+    """A desk that was heard from before is opened again: the chair is not empty while its stream begins."""
+    DeskSeen.objects.filter(agent_id=agent_id, at__lt=now).update(at=now)
+
+
 def empty_chairs(acting: Acting, *, now: datetime, unseen: timedelta) -> list[int]:
     """Set ready agents away whose open desk fell silent, so that no citizen rings at an empty chair; returns them.
 

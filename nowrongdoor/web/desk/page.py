@@ -23,6 +23,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     if seat.presence is None:
         presence.arrive(seat.acting, seat.agent_id, now=seat.now)
         del seat.presence
+    presence.desk_opened(seat.acting, seat.agent_id, now=seat.now)
     pieces = look.me(seat) | look.the_line(seat) | look.my_day(seat) | hand.contact(seat, opened_number(request))
     pieces |= strip(seat)
     return render(request, "desk/desk.html", pieces | {"hat_card": look.card(seat), "agent_id": seat.agent_id})

@@ -252,6 +252,16 @@ def test_an_empty_chair_gets_no_calls(town, switchboard, state, ended):
     assert presence.empty_chairs(DISPATCHER, now=at(90), unseen=minute) == []
 
 
+def test_a_desk_opened_again_is_no_empty_chair_while_its_stream_begins(town, switchboard):
+    acting, agent_id = town.acting("lone"), town.agents["lone"].pk
+    town.ready("lone")
+    presence.desk_opened(acting, agent_id, now=at(1))
+    assert not DeskSeen.objects.exists(), "a telephone may be all she has"
+    presence.desk_seen(acting, agent_id, now=at(2))
+    presence.desk_opened(acting, agent_id, now=at(300))
+    assert presence.empty_chairs(DISPATCHER, now=at(301), unseen=timedelta(seconds=60)) == []
+
+
 @pytest.mark.parametrize("state", ["in_conversation", "after_work", "pause"])
 def test_closing_the_browser_in_mid_call_changes_nothing(town, switchboard, state):
     bring_to(town, switchboard, state)
