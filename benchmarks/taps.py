@@ -1,52 +1,62 @@
 """Days on which a line explodes: the advisor, nobody moving, and the naive rule, with the same citizens.
 
-On the engine alone, so that many days fit into some minutes: the same `decide`, the same rules of stepping in, the
-advisor's own round; what only the rows know is left out. People accept, decline or do not answer.
+In two towns that differ in one setting. In one the circle widens by itself after 30 or 45 seconds, and colleagues are
+rung under another hat without having been asked; in the other, which asks first, only after five minutes. On the
+engine alone, so that many days fit into some minutes: the same `decide`, the same rules of stepping in, the advisor's
+own round; what only the rows know is left out. People accept, decline or do not answer.
 """
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from statistics import median
 
-from benchmarks.measuring.light_town import read
+from benchmarks.measuring.light_town import LightTown, read
 from benchmarks.measuring.outcome import Figures, Targets, tell
 from benchmarks.measuring.taps_day import Policy, a_day
 from benchmarks.measuring.taps_judging import Day, differences, judged
 from benchmarks.measuring.taps_policies import Advisor, Naive
-from benchmarks.measuring.taps_town import callers, drawn_explosion, kept_counts
+from benchmarks.measuring.taps_town import asking_first, callers, drawn_explosion, kept_counts
 from nowrongdoor.rehearsal.script import script
 
 DAY = date(2026, 11, 20)
-DAYS, QUICK_DAYS = 50, 2
+DAYS = {"asks_first": 50, "widens": 25}
+"""The town that asks first is the one the advisor is judged in; the other is to be seen beside it."""
+QUICK_DAYS = 2
 QUICK_CITIZENS = 500
 
 TARGETS: Targets = {
-    "advisor_trigger_to_active_p50_seconds": {"at_most": 180},
-    "share_points_over_nobody_low": {"at_least": 0},
-    "share_points_over_naive_low": {"at_least": 0},
-    "lost_below_nobody_low": {"at_least": 0},
-    "lost_below_naive_low": {"at_least": 0},
-    "advisor_half_hours_brought_below_floor": {"at_most": 0},
+    "asks_first_advisor_trigger_to_active_p50_seconds": {"at_most": 180},
+    "asks_first_share_points_over_nobody_low": {"at_least": 0},
+    "asks_first_share_points_over_naive_low": {"at_least": 0},
+    "asks_first_lost_below_nobody_low": {"at_least": 0},
+    "asks_first_lost_below_naive_low": {"at_least": 0},
+    "asks_first_advisor_half_hours_brought_below_floor": {"at_most": 0},
 }
 
 
 def measure(quick: bool) -> tuple[Figures, Targets]:
-    """Every day three times; differences are paired by day, with their 95 % intervals."""
-    seeds = range(1, (QUICK_DAYS if quick else DAYS) + 1)
-    with ProcessPoolExecutor(min(2, os.cpu_count() or 1)) as pool:
-        days = list(pool.map(one_day, seeds, [QUICK_CITIZENS if quick else None] * len(seeds)))
-    return figures(days), TARGETS
+    """Every day three times in each town; differences are paired by day, with their 95 % intervals."""
+    found: Figures = {}
+    for name, town in towns().items():
+        seeds = range(QUICK_DAYS if quick else DAYS[name])
+        days = [one_day(town, seed, QUICK_CITIZENS if quick else None) for seed in seeds]
+        found |= {f"{name}_{key}": value for key, value in figures(days).items()}
+    return found, TARGETS
 
 
-def one_day(seed: int, most: int | None = None) -> dict[str, Day]:
+def towns() -> dict[str, LightTown]:
+    """The town as it is set up, and the one that asks first."""
+    widens = read(script())
+    return {"asks_first": asking_first(widens), "widens": widens}
+
+
+def one_day(town: LightTown, seed: int, most: int | None = None) -> dict[str, Day]:
     """One drawn explosion under each policy, or the day until so many have called."""
     made_up = script()
-    town, explosion = read(made_up), drawn_explosion(made_up, seed)
+    explosion = drawn_explosion(made_up, seed)
     citizens = callers(made_up, DAY, seed, explosion)[:most]
     policies: dict[str, Policy | None] = {
         "nobody": None,
@@ -65,11 +75,11 @@ def figures(days: Sequence[dict[str, Day]]) -> Figures:
         found[f"{name}_share"] = sum(day.in_time for day in mine) / sum(day.offered for day in mine)
         found[f"{name}_lost_a_day"] = sum(day.lost for day in mine) / len(mine)
         found[f"{name}_moves_a_day"] = sum(len(day.trigger_to_active) for day in mine) / len(mine)
+        found[f"{name}_called_home_a_day"] = sum(day.recalled for day in mine) / len(mine)
     for name in ("naive", "advisor"):
-        seconds = [one for day in days for one in day[name].trigger_to_active]
-        found[f"{name}_trigger_to_active_p50_seconds"] = median(seconds) if seconds else 0.0
-        asked = [one for day in days for one in day[name].asked_to_active]
-        found[f"{name}_asked_to_active_p50_seconds"] = median(asked) if asked else 0.0
+        for times in ("trigger_to_active", "first_to_active", "asked_to_active"):
+            seconds = [one for day in days for one in getattr(day[name], times)]
+            found[f"{name}_{times}_p50_seconds"] = median(seconds) if seconds else 0.0
     return found | differences(days)
 
 

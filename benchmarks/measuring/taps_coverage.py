@@ -48,6 +48,10 @@ class Watching:
             self.looks.append(Look(now, numbers, picture, advised.nobody))
         return []
 
+    def recalled(self, day: TapsDay, now: float) -> list[int]:
+        """Nobody is out."""
+        return []
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:

@@ -58,6 +58,7 @@ class LightMove:
     state: MoveState = MoveState.OFFERED
     began: float | None = None
     over: float | None = None
+    recalled: bool = False
 
 
 class Policy(Protocol):
@@ -65,6 +66,10 @@ class Policy(Protocol):
 
     def choose(self, day: TapsDay, to: str, most: int, now: float) -> list[int]:
         """The agents to ask now, at most so many."""
+        ...
+
+    def recalled(self, day: TapsDay, now: float) -> list[int]:
+        """The agents to call home before their time."""
         ...
 
 
@@ -113,6 +118,7 @@ class TapsDay(LightDay):
         for code in self.town.hats:
             self.watches[code] = watched(self.watches[code], self._sample(code, now), NUMBERS)
         self._come_home_where_calm(now)
+        self._recall(now)
         for code, watch in self.watches.items():
             if self.policy is not None and watch.level > 0:
                 self._ask_for(code, now)
@@ -269,6 +275,14 @@ class TapsDay(LightDay):
             if move.state is MoveState.OFFERED and calm[0]:
                 self._withdraw(move)
             elif all(calm) and lasted_minutes >= NUMBERS.least_minutes:
+                self.end(move, now)
+
+    def _recall(self, now: float) -> None:
+        """Home calls back whom the policy says it needs."""
+        for agent_id in self.policy.recalled(self, now) if self.policy else ():
+            move = self.tapped[agent_id].move
+            if move is not None:
+                move.recalled = True
                 self.end(move, now)
 
     def _withdraw(self, move: LightMove) -> None:

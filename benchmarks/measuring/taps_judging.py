@@ -12,7 +12,8 @@ from benchmarks.measuring.outcome import Figures
 from benchmarks.measuring.taps_day import LightMove, TapsDay
 from nowrongdoor.townhall.planning.rules import floor_of
 
-PROMISE = 0.8
+FLOOR = floor_of(0.8) - 1e-9
+"""Exactly at the protected target is not below it, whatever the last digit says."""
 HALF_HOUR_SECONDS = 1800.0
 FEWEST_CALLS = 8
 """A half hour with fewer calls has no share worth speaking of."""
@@ -23,13 +24,15 @@ Half = tuple[str, int]
 @dataclass(frozen=True, slots=True)
 class Day:
     """One day under one policy. halves: the share answered in time by line and half hour; lent: those in which the line
-    had somebody out."""
+    had somebody out; first_to_active: of each alarm only the first who came."""
 
     offered: int
     in_time: int
     lost: int
     trigger_to_active: tuple[float, ...]
+    first_to_active: tuple[float, ...]
     asked_to_active: tuple[float, ...]
+    recalled: int
     halves: Mapping[Half, float]
     lent: frozenset[Half]
 
@@ -43,10 +46,21 @@ def judged(day: TapsDay, exploding: str) -> Day:
         len(in_time),
         sum(not one.answered for one in day.callers),
         tuple((one.began or 0.0) - one.triggered for one in began),
+        first_of_each_alarm(began),
         tuple((one.began or 0.0) - one.offered for one in began),
+        sum(one.recalled for one in began),
         _halves(day),
         frozenset(half for one in began for half in _half_hours(one) if one.home != exploding),
     )
+
+
+def first_of_each_alarm(began: Sequence[LightMove]) -> tuple[float, ...]:
+    """Seconds from each alarm until the first who came for it had the hat on."""
+    soonest: dict[tuple[str, float], float] = {}
+    for one in began:
+        alarm, seconds = (one.to, one.triggered), (one.began or 0.0) - one.triggered
+        soonest[alarm] = min(seconds, soonest.get(alarm, seconds))
+    return tuple(soonest.values())
 
 
 def _halves(day: TapsDay) -> dict[Half, float]:
@@ -97,8 +111,8 @@ def _givers(name: str, days: Sequence[Mapping[str, Day]]) -> Figures:
         mine, nobody = day[name].halves, day["nobody"].halves
         both = [half for half in day[name].lent if half in mine and half in nobody]
         count += len(both)
-        below += sum(mine[half] < floor_of(PROMISE) <= nobody[half] for half in both)
-        above += sum(nobody[half] < floor_of(PROMISE) <= mine[half] for half in both)
+        below += sum(mine[half] < FLOOR <= nobody[half] for half in both)
+        above += sum(nobody[half] < FLOOR <= mine[half] for half in both)
         if both:
             worst.append(100 * min(mine[half] for half in both))
             worst_nobody.append(100 * min(nobody[half] for half in both))

@@ -14,9 +14,12 @@ from nowrongdoor.rehearsal.script import LineHabits, Script
 from nowrongdoor.townhall.planning import levels, rules
 from nowrongdoor.townhall.planning.advising import Advised, Round
 from nowrongdoor.townhall.planning.picture import STEPS, LineAhead, PersonAhead, Picture
+from nowrongdoor.townhall.planning.recalling import STAYS_AT_LEAST_SECONDS, needed_at_home
 
+SAID_NO = frozenset({MoveState.DECLINED, MoveState.EXPIRED, MoveState.WITHDRAWN})
 STEPS_LOOKED_BACK = 48
 LOOKS_AGAIN_AFTER_SECONDS = 60.0
+RECALL_LOOKS_EVERY_SECONDS = 60.0
 USUAL_SHAPE = 30.0
 """How sure the advisor is, before the first call, that a day is ordinary."""
 
@@ -34,6 +37,10 @@ class Naive:
                 return [max(idle, key=lambda desk: now - desk.since).who.agent_id] if idle else []
         return []
 
+    def recalled(self, day: TapsDay, now: float) -> list[int]:
+        """Nobody: whoever was moved stays for her time."""
+        return []
+
     def _idle(self, day: TapsDay, desk: Desk, now: float) -> bool:
         tapped = day.tapped[desk.who.agent_id]
         free = desk.state is State.READY and tapped.move is None and not tapped.offered and now >= tapped.cool_until
@@ -42,29 +49,65 @@ class Naive:
 
 @dataclass
 class Advisor:
-    """The advisor's best proposal, cut to as many as the line needs."""
+    """The advisor's best proposal, cut to as many as the line needs; and home again when home needs her."""
 
     script: Script
     kept: Kept
     seed: int
-    looked: dict[str, float] = field(default_factory=dict)
+    looked: dict[str, tuple[float, int]] = field(default_factory=dict)
+    recalls_looked_at: float = float("-inf")
     rounds: list[tuple[float, str, Advised]] = field(default_factory=list)
     threads: int = 1
 
     def choose(self, day: TapsDay, to: str, most: int, now: float) -> list[int]:
-        """Ask the twin, at most once a minute for each line."""
-        if now - self.looked.get(to, float("-inf")) < LOOKS_AGAIN_AFTER_SECONDS:
+        """Ask the twin: at once when the line begins to call and after a no; otherwise not at every look."""
+        answered = sum(one.to == to and one.state in SAID_NO for one in day.moves)
+        last, answered_then = self.looked.get(to, (float("-inf"), 0))
+        if now - last < LOOKS_AGAIN_AFTER_SECONDS and answered == answered_then:
             return []
-        able = day.able(to, now)
+        calm = {code for code in day.town.hats if code != to and _is_calm(day, code)}
+        able = [one for one in day.able(to, now) if one.base in calm] if _can_give(day, to, calm) else []
         if not able:
             return []
+        self.looked[to] = (now, answered)
         picture = picture_of(day, self.script, self.kept, now)
-        candidates = [candidate_of(picture, one.agent_id) for one in able]
-        advised = Round(picture, to, candidates, NUMBERS.move_minutes, self.seed + int(now), self.threads).advise()
+        return self._best(picture, to, [candidate_of(picture, one.agent_id) for one in able], most, now)
+
+    def _best(self, picture: Picture, to: str, asked: list[rules.Candidate], most: int, now: float) -> list[int]:
+        """The round without its last stage where nothing is left to tell: only the outlook would be."""
+        looking = Round(picture, to, asked, NUMBERS.move_minutes, self.seed + int(now), self.threads)
+        ways = [way for way in looking.promising() if len(way) <= most]
+        if not ways:
+            self.looked[to] = (now + LOOKS_AGAIN_AFTER_SECONDS, self.looked[to][1])
+            return []
+        advised = looking.told(ways)
         self.rounds.append((now, to, advised))
-        self.looked[to] = now if advised.proposals else now + LOOKS_AGAIN_AFTER_SECONDS
-        fitting = [one for one in advised.proposals if len(one.who) <= most]
-        return [one.agent_id for one in fitting[0].who] if fitting else []
+        return [one.agent_id for one in advised.proposals[0].who] if advised.proposals else []
+
+    def recalled(self, day: TapsDay, now: float) -> list[int]:
+        """Who is needed more at home, looked at once a minute."""
+        out = _may_be_recalled(day, now)
+        if not out or now - self.recalls_looked_at < RECALL_LOOKS_EVERY_SECONDS:
+            return []
+        self.recalls_looked_at = now
+        picture = picture_of(day, self.script, self.kept, now)
+        return needed_at_home(picture, out, self.seed + int(now), self.threads)[:1]
+
+
+def _is_calm(day: TapsDay, home: str) -> bool:
+    """As `rules.is_calm`, before the picture is made: nobody looks ahead where nobody can be spared."""
+    ready = any(desk.state is State.READY for desk in day.carrying(home))
+    return ready and all(one.demand.hat != home for one in day.in_line)
+
+
+def _can_give(day: TapsDay, to: str, calm: set[str]) -> bool:
+    return any(one.base in calm and to in one.levels for one in day.town.staff)
+
+
+def _may_be_recalled(day: TapsDay, now: float) -> list[int]:
+    """Those who have the other hat on, and had it on for long enough."""
+    active = [one for one in day.moves if one.state is MoveState.ACTIVE and one.began is not None]
+    return [one.agent_id for one in active if now - (one.began or 0.0) >= STAYS_AT_LEAST_SECONDS]
 
 
 def candidate_of(picture: Picture, agent_id: int) -> rules.Candidate:

@@ -9,12 +9,21 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from benchmarks.measuring.light_town import ZONE
+from benchmarks.measuring.light_town import ZONE, LightTown
 from nowrongdoor.rehearsal.plan import Citizen, Slice, citizens, ordinary_day
 from nowrongdoor.rehearsal.script import LineHabits, Script
 
 WEEKS_KEPT = 8
 """The advisor knows the counts of so many earlier weeks, and nothing of the script they were drawn from."""
+
+
+WIDENS_AFTER_SECONDS, WIDENS_FURTHER_AFTER_SECONDS = 300.0, 600.0
+
+
+def asking_first(town: LightTown) -> LightTown:
+    """The same town, in which hardly anybody is rung under another hat without having said yes to it."""
+    later = {"widen_after_seconds": WIDENS_AFTER_SECONDS, "widen_further_after_seconds": WIDENS_FURTHER_AFTER_SECONDS}
+    return replace(town, hats={code: replace(hat, **later) for code, hat in town.hats.items()})
 
 
 @dataclass(frozen=True, slots=True)

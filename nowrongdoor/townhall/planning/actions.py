@@ -9,17 +9,21 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from nowrongdoor.engine.dispatch.stepping_in import MoveState
 from nowrongdoor.townhall.errors import LostRace, Refused
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.journal.actions import record, ring
 from nowrongdoor.townhall.line import move_reads, moves
 from nowrongdoor.townhall.line.models import LineWatch, Move
+from nowrongdoor.townhall.line.move_rules import MoveKind
 from nowrongdoor.townhall.people.models import Team
 from nowrongdoor.townhall.planning.foreseen import WHATS, Outlook, outlook_from
 from nowrongdoor.townhall.planning.futures import HORIZONS
 from nowrongdoor.townhall.planning.looking import body_of, look
 from nowrongdoor.townhall.planning.models import Advice, Foretold, SelfAsking
 from nowrongdoor.townhall.planning.reads import house_asks
+from nowrongdoor.townhall.planning.recalling import STAYS_AT_LEAST_SECONDS, needed_at_home
+from nowrongdoor.townhall.planning.seeing import see
 
 THREADS = 2
 """The twin lets go of the interpreter while it plays; two cores are what a small town's machine has."""
@@ -128,17 +132,45 @@ def let_the_house_ask(acting: Acting, on: bool, *, now: datetime) -> SelfAsking:
 def keep_looking(acting: Acting, *, now: datetime, at_least_seconds: float = 20.0) -> list[Advice]:
     """The worker's duty: look ahead for every line that calls, and ask where the house may ask by itself.
 
-    A line that was looked at within `at_least_seconds` is left for the next time.
+    A line that was looked at within `at_least_seconds` is left for the next time; so is every line while nobody is at
+    work. Where the house asks, it also calls home whom home needs more.
     """
     found = []
     for watch in move_reads.alarms():
         last = Advice.objects.filter(to=watch.team).order_by("-made_at").values_list("made_at", flat=True).first()
         if last is not None and timedelta(0) <= now - last < timedelta(seconds=at_least_seconds):
             continue
-        found.append(look_ahead(acting, watch.team, now=now))
+        try:
+            found.append(look_ahead(acting, watch.team, now=now))
+        except Refused:
+            continue
         if house_asks():
             ask_as_needed(acting, found[-1], watch.needed, now=now)
+    if house_asks():
+        call_home_as_needed(acting, now=now)
     return found
+
+
+def call_home_as_needed(acting: Acting, *, now: datetime) -> list[Move]:
+    """Call home the one who is needed there more than where she helps; nobody whom a lead has directed.
+
+    The minute is the seed: looked at more often, the same minute gives the same answer, and chance gets no second try.
+    """
+    since = now - timedelta(seconds=STAYS_AT_LEAST_SECONDS)
+    out = {one.agent_id: one.pk for one in move_reads.open_moves() if _may_be_called_home(one, since)}
+    if not out:
+        return []
+    picture, _sources = see(now=now)
+    needed = needed_at_home(picture, out, int(now.timestamp() // 60), THREADS)
+    try:
+        return [moves.recall(acting, out[agent_id], now=now) for agent_id in needed[:1]]
+    except (Refused, LostRace):
+        return []
+
+
+def _may_be_called_home(move: Move, since: datetime) -> bool:
+    asked = move.kind == MoveKind.ASKED and move.state == MoveState.ACTIVE
+    return asked and move.began_at is not None and move.began_at <= since
 
 
 def ask_as_needed(acting: Acting, advice: Advice, needed: int, *, now: datetime) -> list[Move]:

@@ -14,9 +14,9 @@ import numpy as np
 from scipy.special import stdtrit
 
 from nowrongdoor.townhall.planning.foreseen import Outlook, outlook_of
-from nowrongdoor.townhall.planning.futures import HORIZONS, Futures, Step, Ways
+from nowrongdoor.townhall.planning.futures import HORIZONS, Futures, Step, Ways, worst_half_hour
 from nowrongdoor.townhall.planning.picture import Picture
-from nowrongdoor.townhall.planning.rules import MOST_PROPOSALS, Candidate, alike, keeps_minimum, pairs
+from nowrongdoor.townhall.planning.rules import MOST_PROPOSALS, Candidate, alike, is_calm, keeps_minimum, pairs
 
 BATCHES = 16
 FEW, MORE = 32, 96
@@ -25,6 +25,12 @@ USUAL_PEOPLE, LEAST_PART = 36, 0.5
 """How many futures for each way at each stage. In a great centre each takes longer and tells more, because chance evens
 out: there half as many do."""
 BEST_SINGLES = 4
+FALLS_AT_MOST = 0.7
+"""The home gives nobody when the worse of its next two half hours falls below the floor in more than this part of the
+futures. With ten calls in a half hour, one of two falls below by chance alone in every third future of a line that
+answers two of three in time, as the lines of the made-up town do."""
+LEAST_WORTH = 0.5
+"""Citizens saved in the hour for each who is disturbed; less is not worth a question."""
 SURE = 0.90
 
 Together = tuple[Candidate, ...]
@@ -46,12 +52,12 @@ class Proposed:
 
 @dataclass(frozen=True)
 class Advised:
-    """The round: what comes if nobody moves, the proposals best first, and homes that would fall below their floor."""
+    """The round: what comes if nobody moves, the proposals best first, and homes that can spare nobody."""
 
     nobody: Outlook
     proposals: tuple[Proposed, ...]
-    kept_home: Mapping[int, tuple[str, float, float]]
-    """By agent: her home, its share foretold without her, and its floor."""
+    kept_home: Mapping[int, str]
+    """By agent: the home that cannot spare her, because it is not calm now or would not stay above its floor."""
     futures_played: int
 
 
@@ -71,19 +77,33 @@ class Round:
         """Draw the futures that everybody is tried in."""
         self.futures = Futures(self.picture, self.seed, BATCHES, self.threads)
         self.part = min(1.0, max(LEAST_PART, USUAL_PEOPLE / max(1, len(self.picture.people))))
-        self.kept_home: dict[int, tuple[str, float, float]] = {}
+        self.kept_home: dict[int, str] = {}
 
     def advise(self) -> Advised:
         """Try, leave out, try again; at most five remain."""
-        groups = alike(self.picture, self.candidates)
+        return self.told(self.promising())
+
+    def promising(self) -> list[Together]:
+        """The ways that are worth the full look, best first."""
+        groups = alike(self.picture, self._from_calm_homes())
         singles = self._best([(group[0],) for group in groups], FEW)
         for group in groups:
             if group[0].agent_id in self.kept_home:
                 self.kept_home |= dict.fromkeys((one.agent_id for one in group), self.kept_home[group[0].agent_id])
         first = [group for one in singles[:BEST_SINGLES] for group in groups if group[0] is one[0]]
         several = [pair for pair in pairs(first) if keeps_minimum(self.picture, [one.agent_id for one in pair])]
-        shown = self._best([*singles[:BEST_SINGLES], *several], MORE)[:MOST_PROPOSALS]
-        return self._told(shown)
+        return self._best([*singles[:BEST_SINGLES], *several], MORE)[:MOST_PROPOSALS]
+
+    def _from_calm_homes(self) -> list[Candidate]:
+        """Those whose home is calm now; the others are written down."""
+        calm = []
+        for one in self.candidates:
+            home = self.picture.people[self.picture.person(one.agent_id)].base
+            if is_calm(self.picture, home):
+                calm.append(one)
+            else:
+                self.kept_home[one.agent_id] = home
+        return calm
 
     def _play(self, ways: Sequence[Together], futures: int, minutes: int) -> list[Ways]:
         """Nobody, then each way; so many futures each."""
@@ -100,36 +120,47 @@ class Round:
         """Those that are worth something and leave their homes above the floor, best first."""
         if not ways:
             return []
-        nobody, *each = self._play(ways, futures, max(HORIZONS))
-        worth = {way: float((nobody.trouble - one.trouble).mean()) for way, one in zip(ways, each, strict=True)}
-        safe = [way for way, one in zip(ways, each, strict=True) if self._homes_hold(way, one)]
-        return sorted((way for way in safe if worth[way] > 0), key=lambda way: -worth[way])
+        nobody, *hour = self._play(ways, futures, max(HORIZONS))
+        worth = {way: float((nobody.trouble - one.trouble).mean()) for way, one in zip(ways, hour, strict=True)}
+        better = [(way, one) for way, one in zip(ways, hour, strict=True) if worth[way] > 0]
+        for way, one in zip(ways, hour, strict=True):
+            self._homes_hold(way, one, one)
+        if not better:
+            return []
+        _nobody, *half = self._play([way for way, _hour in better], futures, min(HORIZONS))
+        safe = [way for (way, one), before in zip(better, half, strict=True) if self._homes_hold(way, before, one)]
+        return sorted(safe, key=lambda way: -worth[way])
 
-    def _homes_hold(self, way: Together, played: Ways) -> bool:
-        """Every home stays above its floor, in the mean of the futures; whoever may not go is written down."""
-        holds = True
-        for one in way:
-            code = self.picture.people[self.picture.person(one.agent_id)].base
-            number = self.picture.numbers[code]
-            share, floor = float(played.share[:, number].mean()), self.picture.lines[number].floor
-            if share < floor:
-                holds = False
-                if len(way) == 1:
-                    self.kept_home[one.agent_id] = (code, share, floor)
+    def _homes_hold(self, way: Together, half: Ways, hour: Ways) -> bool:
+        """Every home stays above its floor in enough of the futures; whoever may not go is written down."""
+        homes = {self.picture.people[self.picture.person(one.agent_id)].base for one in way}
+        holds = all(self._holds(home, half, hour) for home in homes)
+        if not holds and len(way) == 1:
+            self.kept_home[way[0].agent_id] = homes.pop()
         return holds
 
-    def _told(self, ways: Sequence[Together]) -> Advised:
+    def _holds(self, home: str, half: Ways, hour: Ways) -> bool:
+        number = self.picture.numbers[home]
+        falls = worst_half_hour(half, hour)[:, number] < self.picture.lines[number].floor
+        return float(falls.mean()) <= FALLS_AT_MOST
+
+    def told(self, ways: Sequence[Together]) -> Advised:
         """The full look at both horizons, and once more the question whether it is worth it."""
         played = {minutes: self._play(ways, FULL, minutes) for minutes in HORIZONS}
         outlooks = [outlook_of(self.picture, {m: played[m][n] for m in HORIZONS}) for n in range(1 + len(ways))]
-        hour = played[max(HORIZONS)]
+        half, hour = (played[minutes] for minutes in HORIZONS)
         told = [
-            Proposed(way, outlook, *_worth(hour[0], one))
-            for way, outlook, one, half in zip(ways, outlooks[1:], hour[1:], played[min(HORIZONS)][1:], strict=True)
-            if self._homes_hold(way, one) and self._homes_hold(way, half)
+            Proposed(way, outlook, *_worth(hour[0], after))
+            for way, outlook, before, after in zip(ways, outlooks[1:], half[1:], hour[1:], strict=True)
+            if self._homes_hold(way, before, after)
         ]
-        worthwhile = sorted((one for one in told if one.worth_low > 0), key=lambda one: -one.worth)
+        worthwhile = sorted((one for one in told if _worth_asking(one)), key=lambda one: -one.worth)
         return Advised(outlooks[0], tuple(worthwhile), self.kept_home, self.played)
+
+
+def _worth_asking(one: Proposed) -> bool:
+    """Better than nobody beyond doubt, and by enough to disturb so many people for it."""
+    return one.worth_low > 0 and one.worth >= LEAST_WORTH * len(one.who)
 
 
 def _worth(nobody: Ways, one: Ways) -> tuple[float, float, float]:

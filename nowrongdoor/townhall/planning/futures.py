@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from nowrongdoor.engine import twin
 from nowrongdoor.engine.dispatch import State
 from nowrongdoor.engine.twin.books import new_books
-from nowrongdoor.engine.twin.layout import Calls, calls_of
+from nowrongdoor.engine.twin.layout import SECONDS_AN_HOUR, Calls, alias_table, calls_of
 from nowrongdoor.engine.twin.rehearsing import Stage, set_stage
 from nowrongdoor.townhall.planning.levels import STEP_SECONDS
 from nowrongdoor.townhall.planning.picture import LOOK_AHEAD_SECONDS, STEPS, LineAhead, PersonAhead, Picture
@@ -29,8 +29,8 @@ HORIZONS = (30, 60)
 AWAY_HANDLING_FACTOR = 1.15
 """A contact under another hat takes longer (domain section 1, a default)."""
 LEAST_CV, LEAST_SECONDS = 0.2, 5.0
-LOST_WEIGHT = 2.0
-"""A citizen who gives up counts as much as two who are answered late."""
+LOST_WEIGHT = 3.0
+"""A citizen who gives up counts as much as three who are answered late."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,17 @@ class Ways:
 
     @property
     def trouble(self) -> Floats:
-        """The objective, by future: citizens not answered in time, on all lines, those lost counted twice."""
+        """The objective, by future: citizens not answered in time, on all lines, those lost counted three times."""
         total: Floats = (self.over - self.in_time + self.waiting + (LOST_WEIGHT - 1) * self.lost).sum(axis=1)
         return total
+
+
+def worst_half_hour(half: Ways, hour: Ways) -> Floats:
+    """The lower share of the first and the second half hour, [future, line]; both ways played in the same futures."""
+    over, in_time = hour.over - half.over, hour.in_time - half.in_time
+    later = np.where(over > 0, in_time / np.maximum(over, 1.0), 1.0)
+    worst: Floats = np.minimum(half.share, later)
+    return worst
 
 
 @dataclass(frozen=True)
@@ -85,8 +93,9 @@ class Futures:
         """Draw the courses, and lay out the calls they bring."""
         rng = np.random.default_rng(self.seed)
         drawn = [[_course(line, rng) for line in self.picture.lines] for _ in range(self.batches)]
-        object.__setattr__(self, "calls", tuple(_calls(self.picture, courses) for courses in drawn))
         object.__setattr__(self, "_centre", centre_of(self.picture))
+        usual = calls_of(self._centre, LOOK_AHEAD_SECONDS)
+        object.__setattr__(self, "calls", tuple(_calls(usual, courses) for courses in drawn))
         object.__setattr__(self, "_start", start_of(self.picture))
 
     def play(self, ways: Sequence[Sequence[Step]], *, each: int, minutes: int) -> list[Ways]:
@@ -95,9 +104,15 @@ class Futures:
         stage = set_stage(self._centre, minutes * 60.0, start=self._start, staffings=staffings)
         tasks = np.array([(way, future) for way in range(len(ways)) for future in range(each)], dtype=np.int64)
         tasks = np.column_stack([tasks, np.arange(len(tasks))])
-        with ThreadPoolExecutor(self.threads) as pool:
-            played = list(pool.map(lambda batch: self._batch(stage, batch, tasks), range(self.batches)))
+        played = self._played(stage, tasks)
         return [_joined(played, slice(way * each, (way + 1) * each)) for way in range(len(ways))]
+
+    def _played(self, stage: Stage, tasks: NDArray[np.int64]) -> list[twin.Outcomes]:
+        """Every batch, by so many threads; one alone needs no pool."""
+        if self.threads == 1:
+            return [self._batch(stage, batch, tasks) for batch in range(self.batches)]
+        with ThreadPoolExecutor(self.threads) as pool:
+            return list(pool.map(lambda batch: self._batch(stage, batch, tasks), range(self.batches)))
 
     def _batch(self, stage: Stage, number: int, tasks: NDArray[np.int64]) -> twin.Outcomes:
         """Every way in one course of the levels; tasks: (way, future, row)."""
@@ -125,18 +140,19 @@ def _joined(batches: Sequence[twin.Outcomes], rows: slice) -> Ways:
     )
 
 
-def _calls(picture: Picture, courses: Sequence[Floats]) -> Calls:
-    """The calls alone: whoever is at work makes no difference to them."""
-    teams = [_team(line, course) for line, course in zip(picture.lines, courses, strict=True)]
-    nobody = twin.Agent(0, (0,))
-    return calls_of(twin.Centre(teams, [nobody], interval_seconds=STEP_SECONDS), LOOK_AHEAD_SECONDS)
+def _calls(usual: Calls, courses: Sequence[Floats]) -> Calls:
+    """The calls of one course of the levels: other rates, all else as laid out once for the picture."""
+    rates: Floats = np.stack(courses, axis=1) / SECONDS_AN_HOUR
+    tables = [alias_table(row) for row in rates]
+    share, other = np.array([share for share, _ in tables]), np.array([other for _, other in tables], dtype=np.int64)
+    return usual._replace(rate=rates.sum(axis=1), share=share, other=other)
 
 
 def centre_of(picture: Picture) -> twin.Centre:
     """The picture as the twin's centre; each line's calls as they are to be expected."""
     lines = picture.lines
     return twin.Centre(
-        teams=[_team(line, np.array(line.expected[:STEPS]) * line.level.mean) for line in lines],
+        teams=[_team(line) for line in lines],
         agents=[_agent(picture, person) for person in picture.people],
         interval_seconds=STEP_SECONDS,
         rules=twin.Rules(
@@ -147,12 +163,12 @@ def centre_of(picture: Picture) -> twin.Centre:
     )
 
 
-def _team(line: LineAhead, course: Floats) -> twin.Team:
+def _team(line: LineAhead) -> twin.Team:
     """The twin answers when it gives: the time it rings is taken off the promise and added to the handling."""
     handling = max(line.handling_seconds + line.ring_seconds, LEAST_SECONDS)
     return twin.Team(
         line.code,
-        [float(rate) for rate in course],
+        [rate * line.level.mean for rate in line.expected[:STEPS]],
         twin.LogNormal(handling, max(line.handling_cv, LEAST_CV)),
         twin.Exponential(max(line.patience_seconds, LEAST_SECONDS)),
         max(0.0, line.within_seconds - line.ring_seconds),

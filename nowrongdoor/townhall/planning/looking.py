@@ -59,7 +59,7 @@ def body_of(looked: Looked) -> dict[str, Any]:
     names = {language: _names(language) for language in LANGUAGES}
     refused = [(one.agent_id, one.whys) for one in looked.candidates.refused]
     kept_home = looked.advised.kept_home
-    refused += [(agent_id, (_kept_home(home),)) for agent_id, (home, _share, _floor) in kept_home.items()]
+    refused += [(agent_id, (_kept_home(home),)) for agent_id, home in kept_home.items()]
     ways = looked.candidates.ways
     return {
         "nobody": looked.advised.nobody.as_dict(),

@@ -23,11 +23,11 @@ ANSWERS_IN_SECONDS = 35.0
 
 OBJECTIVE_DA = (
     "Færrest borgere, der ikke får svar til tiden i den næste time, på alle linjer tilsammen; en, der lægger på, "
-    "tæller for to."
+    "tæller for tre."
 )
 OBJECTIVE_EN = (
     "As few citizens as possible who are not answered in time during the next hour, on all lines together; one who "
-    "hangs up counts as two."
+    "hangs up counts as three."
 )
 
 
@@ -63,6 +63,12 @@ def keeps_minimum(picture: Picture, agent_ids: Iterable[int]) -> bool:
         for line in picture.lines
         if line.code in homes
     )
+
+
+def is_calm(picture: Picture, code: str) -> bool:
+    """Whether nobody waits on the line and somebody under its hat is ready for the next who calls."""
+    ready = any(one.state is State.READY and _worn(one) == code for one in picture.people)
+    return ready and all(line != code for line, _waited in picture.waiting)
 
 
 def alike(picture: Picture, candidates: Sequence[Candidate]) -> list[list[Candidate]]:

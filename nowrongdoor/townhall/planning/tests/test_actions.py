@@ -10,11 +10,21 @@ from django.utils import translation
 from nowrongdoor.townhall.errors import Refused
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.journal.models import Entry
-from nowrongdoor.townhall.line.models import LineWatch, Move
-from nowrongdoor.townhall.line.tests.moving import ASKING_LEAD, HOUSE, alarm, at_work, has_citizen, parking_calls
+from nowrongdoor.townhall.line.models import LineWatch, Move, Place
+from nowrongdoor.townhall.line.tests.moving import (
+    ASKING_LEAD,
+    HOUSE,
+    accepted,
+    alarm,
+    at_work,
+    has_citizen,
+    parking_calls,
+    state_of,
+)
 from nowrongdoor.townhall.people.activities import plan
 from nowrongdoor.townhall.planning import actions, reads
 from nowrongdoor.townhall.planning.models import Advice, Foretold
+from nowrongdoor.townhall.planning.recalling import STAYS_AT_LEAST_SECONDS
 from nowrongdoor.townhall.planning.seeing import see
 from tests.cast import ADMINISTRATOR, Cast, Switchboard, at, calls, talks
 
@@ -75,7 +85,7 @@ def test_a_look_ahead_proposes_somebody_for_both_sides_and_says_who_cannot_come(
     with translation.override("en"):
         vibeke = next(one for one in seen().refused if one.name == "Vibeke Lysgaard")
         assert vibeke.sentences == ("Holds no qualification in Parking.",)
-        assert "counts as two" in seen().objective
+        assert "counts as three" in seen().objective
 
 
 def test_whoever_her_home_cannot_spare_is_named_with_the_reason(explosion, switchboard):
@@ -146,6 +156,14 @@ def test_the_worker_looks_while_a_line_calls_and_asks_nobody_unless_it_was_let(e
     assert actions.keep_looking(HOUSE, now=at(300)) == []
 
 
+def test_while_nobody_is_at_work_the_worker_goes_on_without_advice(town, switchboard):
+    parking_calls(town, switchboard, 3, 60)
+    alarm(town, seconds=120)
+    assert actions.keep_looking(HOUSE, now=at(200)) == []
+    town.ready("lone")
+    assert len(actions.keep_looking(HOUSE, now=at(205))) == 1
+
+
 def test_the_house_asks_no_more_than_the_line_needs(explosion):
     actions.let_the_house_ask(ASKING_LEAD, True, now=at(190))
     LineWatch.objects.filter(team=explosion.teams["P"]).update(needed=1)
@@ -169,3 +187,31 @@ def test_when_nobody_can_come_the_outlook_stands_and_the_ways_are_told(town, swi
 
 def test_a_line_nobody_looked_at_has_no_advice(town):
     assert reads.latest_advice("1881", now=at(0)) is None
+
+
+def test_the_house_calls_home_whom_her_own_line_needs_more(explosion, switchboard):
+    actions.let_the_house_ask(ASKING_LEAD, True, now=at(190))
+    move = accepted(explosion, "amina", 210)
+    has_citizen(explosion, switchboard, "vibeke", "call-v")
+    has_citizen(explosion, switchboard, "henrik", "call-h")
+    Place.objects.filter(left_at=None).update(left_at=at(400), left_how="abandoned")
+    for number in range(12):
+        calls(switchboard, f"b-{number}", 600, line="1881")
+    LineWatch.objects.update(level=0)
+    actions.keep_looking(HOUSE, now=at(209 + STAYS_AT_LEAST_SECONDS))
+    assert state_of(move) == "active"
+    actions.keep_looking(HOUSE, now=at(610))
+    assert state_of(move) in {"recalled/recalled", "closed/recalled"}
+
+
+def test_whoever_is_needed_where_she_is_stays_and_so_does_whoever_a_lead_directed(explosion, switchboard):
+    actions.let_the_house_ask(ASKING_LEAD, True, now=at(190))
+    LineWatch.objects.update(level=0)
+    helping = accepted(explosion, "amina", 210)
+    actions.keep_looking(HOUSE, now=at(700))
+    assert state_of(helping) == "active"
+    for number in range(30):
+        calls(switchboard, f"b-{number}", 710, line="1881")
+    Move.objects.update(kind="directed", why="Brevet med fejl")
+    actions.keep_looking(HOUSE, now=at(720))
+    assert state_of(helping) == "active"

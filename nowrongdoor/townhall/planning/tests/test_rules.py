@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from nowrongdoor.engine.dispatch import State
-from nowrongdoor.townhall.planning.advising import Advised, Round
+from nowrongdoor.townhall.planning.advising import LEAST_WORTH, Advised, Round
+from nowrongdoor.townhall.planning.foreseen import LONGEST_WAIT_STRETCH, outlook_of
+from nowrongdoor.townhall.planning.futures import Ways, worst_half_hour
 from nowrongdoor.townhall.planning.levels import ordinary
 from nowrongdoor.townhall.planning.picture import STEPS, LineAhead, PersonAhead, Picture
+from nowrongdoor.townhall.planning.recalling import needed_at_home
 from nowrongdoor.townhall.planning.rules import (
     MOST_PROPOSALS,
     Candidate,
     alike,
     begins_in_seconds,
     floor_of,
+    is_calm,
     keeps_minimum,
     pairs,
     wearers,
@@ -98,8 +103,7 @@ def test_the_line_that_is_helped_is_foretold_better_and_the_giver_above_its_floo
 def test_a_home_below_its_floor_gives_nobody_and_is_named() -> None:
     found = advised(town(borger=0.5), 8)
     assert found.proposals == ()
-    assert found.kept_home[8][0] == "ERH"
-    assert found.kept_home[8][1] < floor_of(0.8)
+    assert found.kept_home[8] == "ERH"
 
 
 def test_all_who_are_alike_are_named_when_their_home_cannot_spare_them() -> None:
@@ -124,8 +128,61 @@ def test_the_same_moment_gives_the_same_advice_whatever_the_threads() -> None:
     assert one == two
 
 
+def test_a_home_where_somebody_waits_or_nobody_is_ready_is_not_asked() -> None:
+    picture = town()
+    assert is_calm(picture, "1881")
+    waits = replace(picture, waiting=(*picture.waiting, ("1881", 1.0)))
+    busy = tuple(
+        replace(one, state=State.IN_CONVERSATION, in_hand="1881") if one.base == "1881" else one
+        for one in picture.people
+    )
+    for not_calm in (waits, replace(picture, people=busy)):
+        assert not is_calm(not_calm, "1881")
+        found = advised(not_calm, 3, 4)
+        assert found.proposals == () and found.kept_home == {3: "1881", 4: "1881"}
+
+
+def test_the_worse_half_hour_is_found_among_both() -> None:
+    def way(in_time: float, over: float) -> Ways:
+        one = np.array([[in_time]])
+        return Ways(one, np.array([[over]]), one, one, one)
+
+    assert worst_half_hour(way(8, 10), way(13, 20))[0, 0] == pytest.approx(0.5)
+    assert worst_half_hour(way(4, 10), way(13, 20))[0, 0] == pytest.approx(0.4)
+    assert worst_half_hour(way(4, 10), way(4, 10))[0, 0] == pytest.approx(0.4)
+
+
+def test_a_proposal_is_worth_the_interruption_of_each_it_disturbs() -> None:
+    found = advised(town(), 3, 4, 5)
+    assert found.proposals
+    assert all(one.worth >= LEAST_WORTH * len(one.who) for one in found.proposals)
+
+
+def test_whoever_is_out_comes_home_when_home_is_overrun_and_not_while_she_helps() -> None:
+    picture = town()
+    out = tuple(replace(one, lent=("P", 0.0, 3000.0)) if one.agent_id == 3 else one for one in picture.people)
+    helping = replace(picture, people=out)
+    assert needed_at_home(helping, [3], 3) == []
+    quiet = line("P", 2.0)
+    overrun = replace(helping, lines=(quiet, line("1881", 95.0), picture.lines[2]), waiting=(("1881", 30.0),) * 6)
+    assert needed_at_home(overrun, [3], 3) == [3]
+    assert needed_at_home(overrun, [4], 3) == []
+
+
 @pytest.mark.parametrize("minutes", [30, 60])
 def test_the_interval_of_what_will_happen_surrounds_the_mean(minutes: int) -> None:
     told = advised(town()).nobody.at("P", minutes)
     assert told.share_low <= told.share <= told.share_high and told.share_low < told.share_high
     assert told.longest_wait_low <= told.longest_wait_seconds <= told.longest_wait_high
+
+
+def test_only_the_upper_half_of_the_longest_waits_interval_is_stretched() -> None:
+    values = np.linspace(0.0, 100.0, 101).reshape(-1, 1)
+    told = outlook_of(one_line(), {30: Ways(values, values + 1.0, values, values, values)}).at("P", 30)
+    assert (told.longest_wait_low, told.longest_wait_seconds) == (9.0, 54.0)
+    assert told.longest_wait_high == pytest.approx(54.0 + LONGEST_WAIT_STRETCH * 45.0)
+    assert (told.lost_low, told.lost, told.lost_high) == (5.0, 50.0, 95.0)
+
+
+def one_line() -> Picture:
+    return Picture((line("P", 10.0),), (person(1, "P"),))
