@@ -8,12 +8,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 
-HOSTS = re.compile(
-    "|".join(
-        host.replace("_", ".")
-        for host in ("pypi_org", "pythonhosted_org", "npmjs_(org|com)", "deb_debian_org", "yarnpkg_com")
-    ).replace(".", r"\.")
-)
+REGISTRIES = {"pypi": "org", "pythonhosted": "org", "npmjs": "(org|com)", "deb.debian": "org", "yarnpkg": "com"}
+"""Name and ending apart, so that this file names none itself."""
+
+HOSTS = re.compile("|".join(rf"{re.escape(name)}\.{ending}" for name, ending in REGISTRIES.items()))
 
 MOST_LINES = {
     "engine": 400,
