@@ -3,6 +3,9 @@
 The truth of an hour is played by the twin itself, 20,000 futures for every candidate that can still be the best. A
 choice is *right* when 20,000 futures, the same for both, cannot tell it from the best one (95 % interval of the
 difference); *the very best* when it is the same candidate. `--times N` says on how many hours (200).
+
+All hours are ranked first, with the clock running, and judged afterwards: judging takes most of an hour, and whatever
+else the machine does meanwhile makes no difference to it.
 """
 
 from __future__ import annotations
@@ -44,6 +47,16 @@ FULL, QUICK = Size(200, (300, 2000), 20_000), Size(1, (10,), 50)
 
 
 @dataclass(frozen=True, slots=True)
+class Ranked:
+    """One hour ranked: the seed of the hour, the candidate chosen, and what that took."""
+
+    hour: int
+    chosen: int
+    wall_ms: float
+    cpu_ms: float
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
     """One hour: was the choice right, was it the very best, what it lost against the best, what the best gains."""
 
@@ -51,57 +64,61 @@ class Judged:
     very_best: bool
     regret: float
     best_gain: float
-    wall_ms: float
-    cpu_ms: float
 
 
 def measure(quick: bool, *, hours: int | None) -> tuple[Figures, Targets]:
-    """Rank and judge hour after hour."""
+    """Rank every hour, then judge every choice."""
     size = QUICK if quick else FULL
     many = hours or size.hours
-    _rank(0)
-    judged = [_judge(seed, size) for seed in range(1, many + 1)]
+    _best_of(0)
+    ranked = [_rank(hour) for hour in range(1, many + 1)]
+    judged = [_judge(one, size) for one in ranked]
     return {
         "hours": float(many),
         "best_is_right_share": fmean(one.right for one in judged),
         "very_best_share": fmean(one.very_best for one in judged),
         "regret_mean": fmean(one.regret for one in judged),
         "gain_of_the_best_mean": fmean(one.best_gain for one in judged),
-        "rank_p50_ms": median(one.wall_ms for one in judged),
-        "rank_p90_ms": percentile([one.wall_ms for one in judged], 0.9),
-        "rank_cpu_p50_ms": median(one.cpu_ms for one in judged),
-        "rank_cpu_p50_ms_a_core": median(one.cpu_ms for one in judged) / THREADS,
+        "rank_p50_ms": median(one.wall_ms for one in ranked),
+        "rank_p90_ms": percentile([one.wall_ms for one in ranked], 0.9),
+        "rank_cpu_p50_ms": median(one.cpu_ms for one in ranked),
+        "rank_cpu_p50_ms_a_core": median(one.cpu_ms for one in ranked) / THREADS,
     }, TARGETS
 
 
-def _rank(seed: int) -> twin.Ranking:
-    centre, start = uneven_hour(seed)
-    return twin.moves.rank(centre, start, every_move(MINUTES), horizon_seconds=HOUR, seed=RANKED_WITH, threads=THREADS)
+def _best_of(hour: int) -> twin.Move:
+    centre, start = uneven_hour(hour)
+    ranking = twin.moves.rank(
+        centre, start, every_move(MINUTES), horizon_seconds=HOUR, seed=RANKED_WITH, threads=THREADS
+    )
+    return ranking.best.moves[0]
 
 
-def _judge(seed: int, size: Size) -> Judged:
-    """Rank one hour, then play those that may be the best, the chosen one among them."""
+def _rank(hour: int) -> Ranked:
+    """Rank the candidates of one hour, by the clock."""
     began, spent = time.perf_counter(), time.process_time()
-    chosen = every_move(MINUTES).index(_rank(seed).best.moves[0])
-    wall_ms, cpu_ms = 1000 * (time.perf_counter() - began), 1000 * (time.process_time() - spent)
-    race, left = _sieved(seed, size, chosen)
+    chosen = every_move(MINUTES).index(_best_of(hour))
+    return Ranked(hour, chosen, 1000 * (time.perf_counter() - began), 1000 * (time.process_time() - spent))
+
+
+def _judge(ranked: Ranked, size: Size) -> Judged:
+    """Play those that may be the best, the chosen one among them."""
+    race, left = _sieved(ranked, size)
     race.play(left, size.at_last)
     best = min(left, key=lambda one: float(race.change(one).mean()))
-    lost = race.change(chosen) - race.change(best)
+    lost = race.change(ranked.chosen) - race.change(best)
     error = float(lost.std(ddof=1)) / np.sqrt(len(lost))
     return Judged(
         bool(lost.mean() <= ERRORS_ALLOWED * error),
-        chosen == best,
+        ranked.chosen == best,
         float(lost.mean()),
         -float(race.change(best).mean()),
-        wall_ms,
-        cpu_ms,
     )
 
 
-def _sieved(seed: int, size: Size, chosen: int) -> tuple[Race, list[int]]:
+def _sieved(ranked: Ranked, size: Size) -> tuple[Race, list[int]]:
     """The candidates that a first and a second look leave: not worse than the best so far by four errors."""
-    centre, start = uneven_hour(seed)
+    centre, start = uneven_hour(ranked.hour)
     moves = every_move(MINUTES)
     stage = set_stage(
         centre,
@@ -113,8 +130,8 @@ def _sieved(seed: int, size: Size, chosen: int) -> tuple[Race, list[int]]:
     for sieve in size.sieves:
         race.play(left, sieve)
         best = min(left, key=lambda one: float(race.change(one).mean()))
-        left = [one for one in left if one == chosen or _may_be_best(race, one, best)]
-    return race, _nearest(race, left, chosen)
+        left = [one for one in left if one == ranked.chosen or _may_be_best(race, one, best)]
+    return race, _nearest(race, left, ranked.chosen)
 
 
 def _may_be_best(race: Race, one: int, best: int) -> bool:

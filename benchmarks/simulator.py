@@ -44,6 +44,7 @@ def measure(quick: bool, *, peer: Path, times: int | None) -> tuple[Figures, Tar
     with built(peer) as plain, built(peer, "-ffast-math") as fast:
         found = _beside(plain, fast, size, times)
     found |= _threads(size.days * 4, times)
+    fresh("first")
     found |= {f"fresh_{name}": value for name, value in fresh("first").items()}
     large = fresh(f"memory {size.large_days} {size.large_agents}")
     found |= {"large_run_peak_gigabytes": large["peak_gigabytes"], "large_run_cpu_seconds": large["cpu_seconds"]}

@@ -11,14 +11,17 @@ import time
 
 
 def fresh(play: str) -> dict[str, float]:
-    """What a fresh process tells after playing this: "first" or "memory REPLICATIONS AGENTS"."""
+    """What a fresh process tells after playing this: "first" or "memory REPLICATIONS AGENTS".
+
+    Python may keep its bytecode there, as it does in a town; a machine that forbids it would measure Python's compiler.
+    """
     told = subprocess.run(
         [sys.executable, "-m", "benchmarks.measuring.twin_fresh", *play.split()],
         capture_output=True,
         text=True,
         check=True,
         timeout=1500,
-        env=dict(os.environ),
+        env={name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
     )
     return {name: float(value) for name, value in json.loads(told.stdout).items()}
 
