@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "replay": ("nowrongdoor.rehearsal.command_replay", "a real day's call counts from a CSV file, as a day of calls"),
     "townsfolk": ("nowrongdoor.rehearsal.command_townsfolk", "the made-up town's citizens and staff, for demo"),
     "new-town": ("nowrongdoor.running.command_new_town", "an empty town and its first administrator"),
+    "keys": ("nowrongdoor.running.command_keys", "the keys that seal and find numbers"),
     "check": ("nowrongdoor.running.command_check", "is everything in order: settings, database, journal, telephone"),
     "django": ("nowrongdoor.running.command_django", "Django's own commands, for those who know them"),
 }

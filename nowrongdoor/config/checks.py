@@ -5,6 +5,8 @@
     nowrongdoor.E003  production in DEBUG
     nowrongdoor.E004  production over the database of a made-up town
     nowrongdoor.E005  a demo or rehearsal over the database of a real town
+    nowrongdoor.E006  production with a seal key that is made up or no key
+    nowrongdoor.E007  production with an index key that is made up or short
     nowrongdoor.W001  production without a secret for telephone events
     nowrongdoor.W002  production for every host name
     nowrongdoor.W003  production with the stand-in switchboard
@@ -14,6 +16,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,7 +24,7 @@ from django.conf import settings
 from django.core import checks
 from django.db import DatabaseError, connection
 
-from nowrongdoor.config.environment import MADE_UP_SECRET, Environment, environment
+from nowrongdoor.config.environment import MADE_UP_INDEX_KEY, MADE_UP_SEAL_KEY, MADE_UP_SECRET, Environment, environment
 
 SHORTEST_SECRET = 40
 STAND_IN = Environment.model_fields["telephony"].default
@@ -63,7 +66,39 @@ def settings_troubles(env: Environment, *, debug: bool) -> list[checks.CheckMess
                 id="nowrongdoor.E003",
             )
         )
-    return found + _warnings(env)
+    return found + _key_troubles(env) + _warnings(env)
+
+
+def _key_troubles(env: Environment) -> list[checks.CheckMessage]:
+    """Whether the keys that seal and find numbers are the town's own."""
+    found: list[checks.CheckMessage] = []
+    seal_keys = [key.strip() for key in env.seal_keys.get_secret_value().split(",") if key.strip()]
+    if not seal_keys or MADE_UP_SEAL_KEY in seal_keys or not all(map(_is_seal_key, seal_keys)):
+        found.append(
+            checks.Error(
+                "CPR numbers would be sealed with the made-up town's key, or with something that is no key.",
+                hint="Run nowrongdoor keys add, which puts one of your own into town.env.",
+                id="nowrongdoor.E006",
+            )
+        )
+    index_key = env.index_key.get_secret_value()
+    if index_key == MADE_UP_INDEX_KEY or len(index_key) < SHORTEST_SECRET:
+        found.append(
+            checks.Error(
+                f"The index key is the made-up town's, or shorter than {SHORTEST_SECRET} characters.",
+                hint="Run nowrongdoor keys add, which puts one of your own into town.env.",
+                id="nowrongdoor.E007",
+            )
+        )
+    return found
+
+
+def _is_seal_key(text: str) -> bool:
+    """Whether this is a key Fernet takes: 32 bytes in URL-safe Base64."""
+    try:
+        return len(base64.urlsafe_b64decode(text.encode())) == 32
+    except ValueError:
+        return False
 
 
 def _warnings(env: Environment) -> list[checks.CheckMessage]:

@@ -15,6 +15,8 @@ from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MADE_UP_SECRET = "made-up-town-only-this-secret-guards-nobody"
+MADE_UP_SEAL_KEY = "bWFkZS11cC10b3duLW9ubHktc2VhbHMtbm9ib2R5ISE="
+MADE_UP_INDEX_KEY = "made-up-town-only-this-index-key-hides-nobody"
 
 Mode = Literal["production", "demo", "rehearsal", "test"]
 
@@ -38,6 +40,12 @@ class Environment(BaseSettings):
         description="the town's own PostgreSQL 15 or newer; empty starts the embedded one",
     )
     secret_key: SecretStr = Field(SecretStr(MADE_UP_SECRET), description="signs cookies; at least 40 characters")
+    seal_keys: SecretStr = Field(
+        SecretStr(MADE_UP_SEAL_KEY), description="keys that seal CPR numbers, comma separated (the first seals)"
+    )
+    index_key: SecretStr = Field(
+        SecretStr(MADE_UP_INDEX_KEY), description="key of the blind index that finds numbers; at least 40 characters"
+    )
     allowed_hosts: str = Field("localhost,127.0.0.1,[::1]", description="host names, comma separated")
     https: bool = Field(True, description="cookies only over https; must stay true in production")
     debug: bool = Field(False, description="never in production")

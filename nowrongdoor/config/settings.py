@@ -15,6 +15,8 @@ PACKAGE = Path(__file__).resolve().parent.parent
 MODE = ENV.mode
 DEBUG = ENV.debug
 SECRET_KEY = ENV.secret_key.get_secret_value()
+SEAL_KEYS = [key.strip() for key in ENV.seal_keys.get_secret_value().split(",") if key.strip()]
+INDEX_KEY = ENV.index_key.get_secret_value()
 ALLOWED_HOSTS = [host.strip() for host in ENV.allowed_hosts.split(",") if host.strip()]
 MADE_UP_TOWN = ENV.mode in ("demo", "rehearsal", "test")
 

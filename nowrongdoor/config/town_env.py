@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import os
+import re
 import secrets
 from pathlib import Path
 
@@ -14,6 +16,13 @@ TEXT = """\
 
 # Signs cookies. Changing it signs everybody out.
 NOWRONGDOOR_SECRET_KEY={secret_key}
+
+# Seals CPR numbers in the database: without it nobody can read them. To change it, put a new key first and keep the
+# old ones behind it, comma separated, until `nowrongdoor keys reseal` has been run.
+NOWRONGDOOR_SEAL_KEYS={seal_key}
+
+# Finds numbers without opening them. Keep it for good: with another key, nobody is recognised by an old number.
+NOWRONGDOOR_INDEX_KEY={index_key}
 
 # Signs telephone events: the switchboard must know it. Several, comma separated, while one is being replaced.
 NOWRONGDOOR_TELEPHONY_SECRETS={telephony_secret}
@@ -41,9 +50,45 @@ def write_town_env(data_folder: Path) -> tuple[Path, bool]:
     return file, True
 
 
+def add_missing(data_folder: Path) -> tuple[Path, list[str]]:
+    """Put the settings that `town.env` lacks behind the others, fresh; (where it lies, the names added).
+
+    For a town founded before a secret was needed. What stands there stays, letter for letter. FileNotFoundError where
+    there is no file; nothing is lost when it is killed in between.
+    """
+    file = data_folder / NAME
+    there = file.read_text("utf-8")
+    missing = [(name, part) for name, part in _parts(fresh_text()) if not re.search(rf"^{name}=", there, re.MULTILINE)]
+    if missing:
+        draft = data_folder / f".{NAME}.{os.getpid()}.{secrets.token_hex(4)}"
+        try:
+            _write_closed(draft, "\n".join([there.rstrip("\n") + "\n", *(part for _name, part in missing)]))
+            draft.replace(file)
+        finally:
+            draft.unlink(missing_ok=True)
+    return file, [name for name, _part in missing]
+
+
+def _parts(text: str) -> list[tuple[str, str]]:
+    """Each setting's name, and its lines with the words before it."""
+    parts = [part.rstrip("\n") + "\n" for part in text.split("\n\n")]
+    named = [(re.search(r"^(NOWRONGDOOR_\w+)=", part, re.MULTILINE), part) for part in parts]
+    return [(found.group(1), part) for found, part in named if found]
+
+
 def fresh_text() -> str:
     """The file with secrets that were never used before."""
-    return TEXT.format(secret_key=secrets.token_urlsafe(48), telephony_secret=secrets.token_urlsafe(32))
+    return TEXT.format(
+        secret_key=secrets.token_urlsafe(48),
+        seal_key=fresh_seal_key(),
+        index_key=secrets.token_urlsafe(48),
+        telephony_secret=secrets.token_urlsafe(32),
+    )
+
+
+def fresh_seal_key() -> str:
+    """A key for Fernet: 32 random bytes in URL-safe Base64."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
 
 
 def _write_closed(file: Path, text: str) -> None:

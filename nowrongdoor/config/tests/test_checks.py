@@ -14,17 +14,20 @@ import pytest
 from psycopg.conninfo import make_conninfo
 
 from nowrongdoor.config import checks
-from nowrongdoor.config.environment import MADE_UP_SECRET, Environment
+from nowrongdoor.config.environment import MADE_UP_INDEX_KEY, MADE_UP_SEAL_KEY, MADE_UP_SECRET, Environment
 from nowrongdoor.townhall.people.actions import found_town
 from nowrongdoor.townhall.people.tests.cast import ADMINISTRATOR, NOW
 
 GOOD_SECRET = "s" * 50
+GOOD_SEAL_KEY = "c2VhbC1rZXktb2YtYS1yZWFsLXRvd24tMzItYnl0ZXM="
 
 
 def troubles(*, debug: bool = False, **values: object) -> list[str]:
     usual = {
         "mode": "production",
         "secret_key": GOOD_SECRET,
+        "seal_keys": GOOD_SEAL_KEY,
+        "index_key": GOOD_SECRET,
         "https": True,
         "telephony": "nowrongdoor.outside.telephony.posting.Poster",
         "telephony_secrets": "one",
@@ -44,6 +47,12 @@ def test_a_town_set_up_with_care_has_no_trouble():
         ({"secret_key": "short"}, "E001"),
         ({"https": False}, "E002"),
         ({"debug": True}, "E003"),
+        ({"seal_keys": MADE_UP_SEAL_KEY}, "E006"),
+        ({"seal_keys": f"{GOOD_SEAL_KEY},{MADE_UP_SEAL_KEY}"}, "E006"),
+        ({"seal_keys": "a key made up by hand"}, "E006"),
+        ({"seal_keys": " , "}, "E006"),
+        ({"index_key": MADE_UP_INDEX_KEY}, "E007"),
+        ({"index_key": "short"}, "E007"),
         ({"telephony_secrets": " , "}, "W001"),
         ({"allowed_hosts": "*"}, "W002"),
         ({"telephony": checks.STAND_IN}, "W003"),
@@ -94,6 +103,7 @@ def database() -> Iterator[str]:
 def opened(database: str, data_folder: object, **values: str) -> subprocess.CompletedProcess[str]:
     """The real process, which ought to refuse: `nowrongdoor web` in production unless told otherwise."""
     usual = {"MODE": "production", "SECRET_KEY": GOOD_SECRET, "HTTPS": "true", "DATA_FOLDER": str(data_folder)}
+    usual |= {"SEAL_KEYS": GOOD_SEAL_KEY, "INDEX_KEY": GOOD_SECRET}
     env = {name: value for name, value in os.environ.items() if not name.startswith("NOWRONGDOOR_")}
     env |= {f"NOWRONGDOOR_{name}": value for name, value in (usual | values).items()} | {"DATABASE_URL": database}
     command = [Path(sys.executable).with_name("nowrongdoor"), "web", "--port", "1"]

@@ -6,7 +6,7 @@ import stat
 
 from nowrongdoor.config.checks import settings_troubles
 from nowrongdoor.config.environment import Environment
-from nowrongdoor.config.town_env import write_town_env
+from nowrongdoor.config.town_env import add_missing, write_town_env
 
 
 def test_the_file_is_made_with_fresh_secrets_that_only_the_owner_reads(tmp_path):
@@ -42,3 +42,14 @@ def test_two_that_begin_at_once_agree_on_one_file(tmp_path, monkeypatch):
     theirs.write_text("theirs")
     assert write_town_env(tmp_path) == (theirs, False)
     assert theirs.read_text() == "theirs" and len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_town_from_before_a_secret_was_needed_gets_it_and_keeps_the_others(tmp_path):
+    (tmp_path / "town.env").write_text("NOWRONGDOOR_SECRET_KEY=ours\nNOWRONGDOOR_TELEPHONY_SECRETS=theirs")
+    file, added = add_missing(tmp_path)
+    assert added == ["NOWRONGDOOR_SEAL_KEYS", "NOWRONGDOOR_INDEX_KEY"]
+    assert file.read_text().startswith("NOWRONGDOOR_SECRET_KEY=ours\nNOWRONGDOOR_TELEPHONY_SECRETS=theirs\n")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    after = file.read_bytes()
+    assert add_missing(tmp_path) == (file, []) and file.read_bytes() == after
+    assert [path.name for path in tmp_path.iterdir()] == ["town.env"]

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from nowrongdoor.townhall.contacts import reads, rules
+from nowrongdoor.townhall.contacts import closing, reads, rules
 from nowrongdoor.townhall.contacts.models import Citizen, Contact, Question
 from nowrongdoor.townhall.contacts.rules import ContactState
 from nowrongdoor.townhall.errors import Refused, Slip
@@ -78,7 +78,8 @@ def close(acting: Acting, contact_id: int, *, now: datetime) -> None:
     if contact.agent_id and contact.hat:
         people.note_worked(acting, contact.agent_id, contact.hat.code, today=town_day(now))
     rooms = (f"desk:{contact.agent_id}", "lead")
-    record(acting, "contact.closed", contact, at=now, rooms=rooms, hat=contact.hat.code if contact.hat else "")
+    hat = contact.hat.code if contact.hat else ""
+    record(acting, "contact.closed", contact, at=now, rooms=rooms, hat=hat, **closing.told(contact))
 
 
 @transaction.atomic

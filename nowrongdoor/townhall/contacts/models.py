@@ -107,6 +107,9 @@ class Question(models.Model):
     outcome = models.CharField(max_length=20, blank=True, choices=OUTCOMES)
     receiver = models.CharField(_("who takes over"), max_length=120, blank=True)
     receiver_team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    matters = models.BooleanField(
+        _("matters for a decision"), default=False, help_text="must be noted: offentlighedsloven section 13"
+    )
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -10,7 +10,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from nowrongdoor.engine.dispatch import Demand, Hat, Level, Verdict, may_finish
+from nowrongdoor.townhall.contacts.blinding import blind
 from nowrongdoor.townhall.contacts.models import Contact, Question
+from nowrongdoor.townhall.contacts.numbers import e164
 from nowrongdoor.townhall.contacts.rules import OPEN_WITH_AGENT, QuestionNow, demanded
 from nowrongdoor.townhall.errors import Refused
 from nowrongdoor.townhall.journal.acting import Acting
@@ -58,6 +60,23 @@ def rang_lately(contact: Contact, *, now: datetime, within: timedelta = timedelt
         return 0
     rows = Contact.objects.filter(caller_number=contact.caller_number, began_at__gte=now - within)
     return rows.exclude(pk=contact.pk).count()
+
+
+def person_key(contact: Contact) -> str:
+    """Who this is, as far as the house can tell, without saying who: for the journal, figures and repeat callers.
+
+    `citizen:<id>` where she is known, else `n:<16 hex digits>` for the number she rang from, else empty. The same
+    number always gives the same key, and only the town's index key leads from a number to it.
+    """
+    if contact.citizen_id:
+        return f"citizen:{contact.citizen_id}"
+    return number_key(contact.caller_number)
+
+
+def number_key(number: str) -> str:
+    """The key of whoever rings from a number; empty where the number is withheld or none."""
+    kept = e164(number)
+    return f"n:{blind('telephone', kept)[:16]}" if kept else ""
 
 
 def hat_of(team: Team) -> Hat:
