@@ -42,7 +42,7 @@ _LINES = """
 SELECT t.code, t.position, count(p.id),
        count(*) FILTER (WHERE p.left_how = 'answered'),
        count(*) FILTER (WHERE p.left_how = 'answered'
-                        AND p.left_at - p.joined_at <= make_interval(secs => t.answer_within_seconds)),
+                        AND p.left_at - p.joined_at <= make_interval(secs => p.answer_within_seconds)),
        count(*) FILTER (WHERE p.left_how = 'abandoned'),
        count(p.id) FILTER (WHERE p.left_at IS NULL),
        count(*) FILTER (WHERE c.state IN ('in_conversation', 'after_work')),

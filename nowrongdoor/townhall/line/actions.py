@@ -37,8 +37,10 @@ class Claim:
 
 def join(acting: Acting, contact: Contact, *, team: Team, level: Level, now: datetime) -> Place:
     """Put a contact in the one line, demanding a hat and a level; `now` is its place for good."""
-    place = Place.objects.create(contact=contact, team=team, level=level, joined_at=now)
-    record(acting, "line.joined", f"contact:{contact.pk}", at=now, rooms=("line",), hat=team.code, level=level.word)
+    within = team.answer_within_seconds
+    place = Place.objects.create(contact=contact, team=team, level=level, joined_at=now, answer_within_seconds=within)
+    told: dict[str, Any] = {"level": level.word, "within": within}
+    record(acting, "line.joined", f"contact:{contact.pk}", at=now, rooms=("line",), hat=team.code, **told)
     return place
 
 
@@ -122,23 +124,17 @@ def rang_out(acting: Acting, offer: Assignment, *, now: datetime) -> bool:
     current = presence.now_of(offer.agent_id)
     missed = (current.missed_rings if current else 0) + 1
     asking = missed >= rules.RINGS_MISSED_BEFORE_ASKING
+    became = State.PAUSE if asking else State.READY
     presence.flip(
         offer.agent_id,
         [State.RINGING],
-        State.PAUSE if asking else State.READY,
+        became,
         at=now,
         reason=rules.PauseReason.CHECK_IN if asking else "",
         missed_rings=missed,
     )
-    record(
-        acting,
-        "line.rang_out",
-        f"contact:{offer.place.contact_id}",
-        at=now,
-        rooms=_rooms(offer.agent_id),
-        agent=offer.agent_id,
-        missed=missed,
-    )
+    told: dict[str, Any] = {"agent": offer.agent_id, "missed": missed, "state": became}
+    record(acting, "line.rang_out", f"contact:{offer.place.contact_id}", at=now, rooms=_rooms(offer.agent_id), **told)
     return True
 
 
@@ -155,7 +151,8 @@ def abandoned(acting: Acting, contact: Contact, *, now: datetime) -> bool:
         Assignment.objects.filter(pk=offer.pk).update(ended_at=Greatest("offered_at", now), ended_how="abandoned")
         presence.flip(offer.agent_id, [State.RINGING], State.READY, at=now, hat_id=None)
     rooms = _rooms(offer.agent_id) if offer else ("line",)
-    record(acting, "line.abandoned", f"contact:{contact.pk}", at=now, rooms=rooms)
+    told: dict[str, Any] = {"agent": offer.agent_id} if offer else {}
+    record(acting, "line.abandoned", f"contact:{contact.pk}", at=now, rooms=rooms, **told)
     return True
 
 

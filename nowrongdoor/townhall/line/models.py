@@ -31,6 +31,9 @@ class Place(models.Model):
     contact = models.OneToOneField(Contact, on_delete=models.CASCADE, related_name="place")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="places", help_text="the hat demanded")
     level = models.PositiveSmallIntegerField(help_text="the level demanded")
+    answer_within_seconds = models.PositiveIntegerField(
+        default=20, help_text="the team's promise when she joined: a later promise does not change the past"
+    )
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
     left_how = models.CharField(

@@ -103,7 +103,7 @@ def answered(acting: Acting, contact: Contact, device: str, at: datetime) -> boo
         cursor.execute("SELECT id FROM line_place WHERE contact_id = %s FOR UPDATE", [contact.pk])
     offer = _open_offer(contact)
     if offer is None or offer.agent.device != device:
-        offer = _offer_in_hindsight(contact, device, offer, at)
+        offer = _offer_in_hindsight(acting, contact, device, offer, at)
     return offer is not None and offer.answered_at is None and actions.answered(acting, offer, contact, now=at)
 
 
@@ -113,7 +113,9 @@ def _open_offer(contact: Contact) -> Assignment | None:
     return offers.only("place_id", "agent_id", "hat_id", "answered_at", "agent__device").first()
 
 
-def _offer_in_hindsight(contact: Contact, device: str, other: Assignment | None, at: datetime) -> Assignment | None:
+def _offer_in_hindsight(
+    acting: Acting, contact: Contact, device: str, other: Assignment | None, at: datetime
+) -> Assignment | None:
     """The offer that must have been there, or None when the contact is answered or over."""
     if contact.state != ContactState.WAITING:
         return None
@@ -121,6 +123,7 @@ def _offer_in_hindsight(contact: Contact, device: str, other: Assignment | None,
     if other is not None:
         Assignment.objects.filter(pk=other.pk).update(ended_at=Greatest("offered_at", at), ended_how="withdrawn")
         presence.flip(other.agent_id, [State.RINGING], State.READY, at=at)
+        record(acting, "line.withdrawn", contact, at=at, agent=other.agent_id, state=State.READY)
     Assignment.objects.filter(agent=agent, ended_at=None).update(
         ended_at=Greatest("offered_at", at), ended_how="withdrawn"
     )

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from math import sqrt
 
+from nowrongdoor.engine.intervals import wilson
 from nowrongdoor.townhall.planning.models import Foretold
 
 TOLERANCE = 1e-6
-NINETY_FIVE = 1.959964
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +54,3 @@ def calibration(*, since: datetime, now: datetime) -> Calibration:
 def _held(team: str, what: str, minutes: int, inside: Iterable[bool]) -> Held:
     answers = list(inside)
     return Held(team, what, minutes, len(answers), sum(answers), *wilson(sum(answers), len(answers)))
-
-
-def wilson(inside: int, n: int) -> tuple[float, float, float]:
-    """The share and its 95 % interval; 0 to 1 where nothing is known (Wilson, JASA 22, 1927)."""
-    if n == 0:
-        return 0.0, 0.0, 1.0
-    share, z2 = inside / n, NINETY_FIVE**2
-    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
-    half = NINETY_FIVE * sqrt(share * (1 - share) / n + z2 / (4 * n * n)) / (1 + z2 / n)
-    return share, max(0.0, middle - half), min(1.0, middle + half)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from nowrongdoor.engine.intervals import wilson
 from nowrongdoor.townhall.line import moves
 from nowrongdoor.townhall.line.models import Move, Place
 from nowrongdoor.townhall.line.tests.moving import ASKING_LEAD, HOUSE, alarm, at_work, parking_calls
 from nowrongdoor.townhall.planning import actions
-from nowrongdoor.townhall.planning.calibration import calibration, wilson
+from nowrongdoor.townhall.planning.calibration import calibration
 from nowrongdoor.townhall.planning.happening import happened, judge
 from nowrongdoor.townhall.planning.models import Advice, Foretold
 from tests.cast import OPENING, Cast, at
