@@ -58,6 +58,12 @@ class Environment(BaseSettings):
     telephony_secrets: SecretStr = Field(
         SecretStr(""), description="secrets that sign telephone events, comma separated (the first signs ours)"
     )
+    sms: str = Field(
+        "nowrongdoor.outside.sms.standin.StandIn", description="dotted path of the adapter that posts text messages"
+    )
+    public_url: str = Field(
+        "http://localhost:8000", description="the house's address as citizens know it, for links in messages"
+    )
     clock: str = Field("real", description="'real', or 'town:<ISO time>@<epoch seconds>x<speed>' in a made-up town")
 
 

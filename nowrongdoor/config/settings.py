@@ -24,12 +24,14 @@ INSTALLED_APPS = [
     "nowrongdoor.config",
     "nowrongdoor.townhall.journal",
     "nowrongdoor.townhall.people",
+    "nowrongdoor.townhall.messages",
     "nowrongdoor.townhall.topics",
     "nowrongdoor.townhall.contacts",
     "nowrongdoor.townhall.line",
     "nowrongdoor.townhall.planning",
     "nowrongdoor.townhall.insight",
     "nowrongdoor.outside.telephony",
+    "nowrongdoor.outside.sms",
     "nowrongdoor.rehearsal",
     "nowrongdoor.web.parts",
     "nowrongdoor.web.live",
@@ -163,6 +165,9 @@ X_FRAME_OPTIONS = "DENY"
 TELEPHONY = ENV.telephony
 TELEPHONY_URL = ENV.telephony_url
 TELEPHONY_SECRETS = [secret for secret in ENV.telephony_secrets.get_secret_value().split(",") if secret]
+
+SMS = ENV.sms
+PUBLIC_URL = ENV.public_url.rstrip("/")
 
 LOGGING = {
     "version": 1,

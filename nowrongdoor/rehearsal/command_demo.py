@@ -39,6 +39,7 @@ def run(arguments: list[str]) -> int:
         database = _prepare(server, environment, options, day)
         opens = datetime.combine(day, options.at, tzinfo=ZoneInfo(ZONE)).astimezone(UTC)
         environment["DATABASE_URL"] = server.url(database)
+        environment["NOWRONGDOOR_PUBLIC_URL"] = f"http://{options.host}:{options.port}"
         environment["NOWRONGDOOR_CLOCK"] = Clock(opens, machine_time.time(), options.speed).spelled()
         return _serve(options, environment, day)
 
@@ -85,6 +86,7 @@ def _environment(folder: Path) -> dict[str, str]:
         "NOWRONGDOOR_HTTPS": "false",
         "NOWRONGDOOR_ALLOWED_HOSTS": "*",
         "NOWRONGDOOR_TELEPHONY": "nowrongdoor.outside.telephony.simulator.Simulator",
+        "NOWRONGDOOR_SMS": "nowrongdoor.outside.sms.standin.StandIn",
         "NOWRONGDOOR_TELEPHONY_SECRETS": hashlib.sha256(os.urandom(32)).hexdigest(),
     }
 

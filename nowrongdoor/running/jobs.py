@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import time
+
 from procrastinate.contrib.django import app
 
 from nowrongdoor.config.clock import now
 from nowrongdoor.townhall.journal import actions as journal
 from nowrongdoor.townhall.journal.acting import machine
+from nowrongdoor.townhall.messages import actions as messages
+from nowrongdoor.townhall.messages import posting, reporting
+from nowrongdoor.townhall.messages.ports import sms
 from nowrongdoor.townhall.planning import actions as planning
 from nowrongdoor.townhall.planning import happening, wanting
+
+POSTING_SECONDS = 5.0
 
 
 @app.periodic(cron="* * * * * */10")
@@ -37,6 +44,29 @@ def look_ahead(timestamp: int) -> int:
 def look_as_wanted(timestamp: int) -> int:
     """Look ahead where a lead has asked for it; here, for the first look on a new machine takes a minute to compile."""
     return len(wanting.look_as_wanted(machine("advisor"), now=now()))
+
+
+@app.periodic(cron="* * * * * */2")
+@app.task(queueing_lock="post_messages", pass_context=False)
+def post_messages(timestamp: int) -> int:
+    """Post what stands in the outbox, and take in what the gateway tells; every two seconds.
+
+    A round ends after a few seconds, whatever is left: a slow gateway must not keep the worker from its other jobs.
+    """
+    acting, gateway = machine("outbox"), sms()
+    posting.tidy(acting, gateway, now=now())
+    until, posted = time.monotonic() + POSTING_SECONDS, 0
+    while time.monotonic() < until and posting.post_next(acting, gateway, now=now()):
+        posted += 1
+    reporting.fetch(acting, gateway, now=now())
+    return posted
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(queueing_lock="forget_messages", pass_context=False)
+def forget_messages(timestamp: int) -> int:
+    """Wipe the texts and numbers of messages long settled; once an hour."""
+    return messages.forget(machine("outbox"), now=now())
 
 
 @app.periodic(cron="* * * * *")

@@ -25,6 +25,10 @@ OFFENCES = {
         "nowrongdoor/townhall/contacts/reads.py",
         "import nowrongdoor.townhall.contacts.questions\n",
     ),
+    "Inside a room (messages)": (
+        "nowrongdoor/townhall/messages/reads.py",
+        "import nowrongdoor.townhall.messages.posting\n",
+    ),
     "Inside a room (line)": ("nowrongdoor/townhall/line/presence.py", "import nowrongdoor.townhall.line.telephone\n"),
     "Inside a room (insight)": (
         "nowrongdoor/townhall/insight/dictionary.py",

@@ -10,8 +10,8 @@ from django.db import models
 from django.db.migrations.loader import MigrationLoader
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ["journal", "people", "topics", "contacts", "line", "planning", "insight"]
-OURS = [*ROOMS, "telephony", "rehearsal"]
+ROOMS = ["journal", "people", "outbox", "topics", "contacts", "line", "planning", "insight"]
+OURS = [*ROOMS, "telephony", "sms", "rehearsal"]
 
 
 def our_models() -> list[type[models.Model]]:

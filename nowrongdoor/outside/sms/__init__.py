@@ -1,0 +1,5 @@
+"""Gateways for text messages behind the outbox's port (`townhall/messages/ports.py`).
+
+`standin` is a stateful stand-in that keeps what it took in the database, so that it outlives every process of ours as a
+real gateway does.
+"""
