@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -127,7 +128,7 @@ def settle(message: Message, state: Sending, now: datetime, trouble: str = "") -
 
 
 def record_of(
-    acting: Acting, verb: str, message: Message, *, now: datetime, rooms: tuple[str, ...] = (), **details: object
+    acting: Acting, verb: str, message: Message, *, now: datetime, rooms: tuple[str, ...] = (), **details: Any
 ) -> None:
     """The journal's line of a message: what it is about and for; never to whom, nor what it says."""
     subject = f"message:{message.pk}"
