@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "nowrongdoor.townhall.topics",
     "nowrongdoor.townhall.contacts",
     "nowrongdoor.townhall.line",
+    "nowrongdoor.townhall.callbacks",
     "nowrongdoor.townhall.planning",
     "nowrongdoor.townhall.insight",
     "nowrongdoor.outside.telephony",

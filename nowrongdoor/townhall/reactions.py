@@ -6,12 +6,15 @@ anything behind the reader's back (no Django signals).
 
 from __future__ import annotations
 
+from nowrongdoor.townhall.callbacks import drafting
 from nowrongdoor.townhall.journal import actions as journal
 from nowrongdoor.townhall.line import actions as line
 from nowrongdoor.townhall.line import moves
 
 WHEN: dict[str, tuple[journal.Reaction, ...]] = {
-    "contact.closed": (moves.contact_closed, line.done),
+    "contact.closed": (moves.contact_closed, line.done, drafting.contact_closed),
+    "question.outcome_set": (drafting.question_ended,),
+    "question.withdrawn": (drafting.question_withdrawn,),
 }
 
 

@@ -30,6 +30,10 @@ OFFENCES = {
         "import nowrongdoor.townhall.messages.posting\n",
     ),
     "Inside a room (line)": ("nowrongdoor/townhall/line/presence.py", "import nowrongdoor.townhall.line.telephone\n"),
+    "Inside a room (callbacks)": (
+        "nowrongdoor/townhall/callbacks/owning.py",
+        "import nowrongdoor.townhall.callbacks.stepping\n",
+    ),
     "Inside a room (insight)": (
         "nowrongdoor/townhall/insight/dictionary.py",
         "import nowrongdoor.townhall.insight.reads\n",

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.migrations.loader import MigrationLoader
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ["journal", "people", "outbox", "topics", "contacts", "line", "planning", "insight"]
+ROOMS = ["journal", "people", "outbox", "topics", "contacts", "line", "callbacks", "planning", "insight"]
 OURS = [*ROOMS, "telephony", "sms", "rehearsal"]
 
 

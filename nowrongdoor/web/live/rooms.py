@@ -12,6 +12,7 @@ MOST_ROOMS = 8
 FOR_LEADS = frozenset({"lead", "planner", "administrator"})
 EARS: dict[str, frozenset[str]] = {
     "line": frozenset(JOB_FUNCTIONS),  # the wallboard hangs where everybody sees it
+    "callbacks": frozenset(JOB_FUNCTIONS),
     "lead": FOR_LEADS,
     "people": FOR_LEADS,
 }

@@ -1,0 +1,97 @@
+"""Who is at work and may keep a promise now, read once for many promises; and giving a promise to its keeper."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from nowrongdoor.engine.dispatch import State
+from nowrongdoor.engine.hours import Hours, is_open
+from nowrongdoor.townhall.callbacks.models import Callback, Coordinator, StandIn
+from nowrongdoor.townhall.callbacks.owning import Facts, Owner, owner
+from nowrongdoor.townhall.callbacks.rules import CallbackState
+from nowrongdoor.townhall.callbacks.stepping import give_to, tell_journal
+from nowrongdoor.townhall.journal.acting import Acting
+from nowrongdoor.townhall.line.models import Presence
+from nowrongdoor.townhall.people import reads as people
+from nowrongdoor.townhall.people.models import Agent, Team
+
+
+@dataclass(frozen=True, slots=True)
+class AtWork:
+    """The house at one moment, as far as keeping promises is concerned; teams by key."""
+
+    now: datetime
+    hours: dict[int, Hours]
+    agents: frozenset[int]
+    teams: frozenset[int]
+    coordinators: dict[int, Sequence[int]]
+    stand_ins: dict[int, int]
+
+    def facts(self, callback: Callback) -> Facts:
+        """What decides who keeps this promise now."""
+        return Facts(
+            named=callback.named_id or 0,
+            promiser=callback.promiser_id,
+            team_open=is_open(self.hours[callback.team_id], self.now),
+            team_at_work=callback.team_id in self.teams,
+            at_work=self.agents,
+            stand_ins=self.stand_ins,
+            coordinators=self.coordinators.get(callback.team_id, ()),
+            named_over=callback.named_until is not None and callback.named_until <= self.now,
+            late=callback.first_by is not None and callback.first_by <= self.now and callback.rung_at is None,
+            with_promiser=callback.state == CallbackState.RETURNED,
+        )
+
+    def keeper(self, callback: Callback) -> Owner | None:
+        """Who is to keep it now; None where it stays as it is."""
+        return owner(self.facts(callback))
+
+
+def at_work(now: datetime) -> AtWork:
+    """Look at the house once."""
+    present = frozenset(
+        Presence.objects.filter(until=None).exclude(state=State.AWAY).values_list("agent_id", flat=True)
+    )
+    skills = people.skills(today=people.town_day(now))
+    present &= frozenset(skills)
+    rows = list(Team.objects.all())
+    code = {team.code: team.pk for team in rows}
+    worked = {code[hat] for agent_id in present for hat in (skills[agent_id].base, skills[agent_id].wearing) if hat}
+    bases = {agent_id: code[held.base] for agent_id, held in skills.items() if held.base}
+    return AtWork(
+        now=now,
+        hours={team.pk: people.hours_of(team) for team in rows},
+        agents=present,
+        teams=frozenset(worked),
+        coordinators=coordinators(rows, bases),
+        stand_ins=dict(StandIn.objects.values_list("agent_id", "stand_in_id")),
+    )
+
+
+def coordinators(teams: Sequence[Team], bases: dict[int, int]) -> dict[int, Sequence[int]]:
+    """Each team's coordinators in order; a team without has its leads, and after them every other lead."""
+    named: dict[int, list[int]] = defaultdict(list)
+    for team_id, agent_id in Coordinator.objects.order_by("position", "pk").values_list("team_id", "agent_id"):
+        named[team_id].append(agent_id)
+    rows = Agent.objects.filter(active=True, user__groups__name="lead").order_by("pk")
+    leads = list(rows.values_list("pk", flat=True))
+    found: dict[int, Sequence[int]] = {}
+    for team in teams:
+        own = [agent_id for agent_id in leads if bases.get(agent_id) == team.pk]
+        others = [agent_id for agent_id in leads if agent_id not in own]
+        found[team.pk] = list(dict.fromkeys(named.get(team.pk) or own)) + [
+            agent_id for agent_id in others if agent_id not in named.get(team.pk, ())
+        ]
+    return found
+
+
+def settle(acting: Acting, callback: Callback, house: AtWork, now: datetime) -> bool:
+    """Give a locked promise to who is to keep it now, unsaved; False when she has it, or nobody may move it."""
+    keeper = house.keeper(callback)
+    if keeper is None or not give_to(callback, keeper.agent_id, keeper.holder):
+        return False
+    tell_journal(acting, "assigned", callback, now, owner=keeper.agent_id, held_as=keeper.holder)
+    return True
