@@ -2,6 +2,7 @@
 
 Seconds are counted from midnight. It follows the house where that decides who gets whom and when: rings that are
 missed, patience, breaks that wait for the contact in hand, the circle that widens. What only the rows know is left out.
+The deeds to come are methods with their arguments, so that a day can be copied in the middle of it and played on twice.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from benchmarks.measuring.light_town import Colleague, LightTown, seconds_of_day
 from nowrongdoor.engine.dispatch import AgentNow, Demand, Pairing, Snapshot, State, WaitingContact, decide
@@ -75,7 +77,7 @@ class LightDay:
         for desk in self._desks.values():
             self._will_work(desk)
         for citizen in citizens:
-            self._at(seconds_of_day(citizen.arrives_at, day), lambda now, who=citizen: self._dial(who, now))
+            self._at(seconds_of_day(citizen.arrives_at, day), partial(self._dial, citizen))
         while self._coming:
             self._step()
 
@@ -95,27 +97,48 @@ class LightDay:
     # -- the dispatcher ---------------------------------------------------------------------------------------------
 
     def _decide(self, now: float) -> None:
-        self._look_again = None
-        if not self._waiting:
+        reachable, self._look_again = self._reachable(now)
+        if not reachable:
             return
-        snapshot = self._snapshot(now)
+        snapshot = self._snapshot(reachable, now)
         began = time.perf_counter()
         decisions = decide(snapshot, self.pairing)
         self.decide_seconds.append(time.perf_counter() - began)
         for given in decisions.assigned:
             self._ring(self._waiting.pop(given.contact_id), self._desks[given.agent_id], given.ring, now)
         if decisions.changes_in_seconds is not None:
-            self._look_again = now + max(decisions.changes_in_seconds, 0.001)
+            opens = now + max(decisions.changes_in_seconds, 0.001)
+            self._look_again = min(opens, self._look_again or opens)
 
-    def _snapshot(self, now: float) -> Snapshot:
+    def _reachable(self, now: float) -> tuple[list[Caller], float | None]:
+        """Those to whom somebody ready may be given now, and when a circle opens that brings somebody to another.
+
+        The others come out of `decide` as held whatever else happens; leaving them out spares most of a day's time.
+        """
+        found, opens = [], float("inf")
+        ready = [desk for desk in self._desks.values() if desk.state is State.READY and desk.arrived]
+        for caller in self._waiting.values() if ready else ():
+            demand = caller.demand
+            able = [desk for desk in ready if desk.who.levels.get(demand.hat, 0) >= demand.level]
+            circle = caller.rang_at + self.town.hats[demand.hat].widen_after_seconds
+            if able and (circle <= now or any(self._wears(desk) == demand.hat for desk in able)):
+                found.append(caller)
+            elif able:
+                opens = min(opens, circle)
+        return found, (opens if opens < float("inf") else None)
+
+    def _wears(self, desk: Desk) -> str:
+        """The hat she has on."""
+        return desk.who.base
+
+    def _snapshot(self, waiting: Sequence[Caller], now: float) -> Snapshot:
         return Snapshot(
             waiting=tuple(
-                WaitingContact(number, caller.demand, now - caller.rang_at, caller.missed_by)
-                for number, caller in self._waiting.items()
+                WaitingContact(one.citizen.number, one.demand, now - one.rang_at, one.missed_by) for one in waiting
             ),
             agents=tuple(
-                AgentNow(desk.who.agent_id, desk.who.base, desk.who.base, desk.who.levels, desk.state, now - desk.since)
-                for desk in self._desks.values()
+                AgentNow(number, desk.who.base, self._wears(desk), desk.who.levels, desk.state, now - desk.since)
+                for number, desk in self._desks.items()
                 if desk.arrived
             ),
             hats=self.town.hats,
@@ -126,9 +149,9 @@ class LightDay:
         caller.desk, caller.ring = desk, ring
         citizen = caller.citizen
         if citizen.outcome_draws[1] < MISSES_A_CALL:
-            self._at(now + RING_OUT_SECONDS, lambda then: self._ring_out(caller, desk, then))
+            self._at(now + RING_OUT_SECONDS, partial(self._ring_out, caller, desk))
         else:
-            self._at(now + citizen.answer_delay_seconds, lambda then: self._answer(caller, desk, then))
+            self._at(now + citizen.answer_delay_seconds, partial(self._answer, caller, desk))
 
     # -- the citizens -----------------------------------------------------------------------------------------------
 
@@ -136,7 +159,7 @@ class LightDay:
         caller = Caller(citizen, self.town.demand_of(citizen), now)
         self.callers.append(caller)
         self._waiting[citizen.number] = caller
-        self._at(now + citizen.patience_seconds, lambda then: self._give_up(caller, then))
+        self._at(now + citizen.patience_seconds, partial(self._give_up, caller))
 
     def _give_up(self, caller: Caller, now: float) -> None:
         if caller.waited_seconds is not None:
@@ -156,8 +179,8 @@ class LightDay:
         desk.become(State.IN_CONVERSATION, now)
         desk.missed = 0
         over = now + caller.citizen.talk_seconds
-        self._at(over, lambda then: desk.become(State.AFTER_WORK, then))
-        self._at(over + caller.citizen.after_work_seconds, lambda then: self._close(desk, then))
+        self._at(over, partial(desk.become, State.AFTER_WORK))
+        self._at(over + caller.citizen.after_work_seconds, partial(self._close, desk))
 
     def _close(self, desk: Desk, now: float) -> None:
         desk.become(desk.wish or State.READY, now)
@@ -174,17 +197,17 @@ class LightDay:
         asking = desk.missed >= RINGS_MISSED_BEFORE_ASKING
         desk.become(State.PAUSE if asking else State.READY, now)
         if asking:
-            self._at(now + NOTICES_AFTER_SECONDS, lambda then: self._back(desk, then))
+            self._at(now + NOTICES_AFTER_SECONDS, partial(self._back, desk))
 
     def _give_back(self, caller: Caller) -> None:
         caller.desk = None
         self._waiting[caller.citizen.number] = caller
 
     def _will_work(self, desk: Desk) -> None:
-        self._at(desk.who.starts, lambda now: self._come(desk, now))
-        self._at(desk.who.ends, lambda now: self._leave(desk, State.AWAY, now))
+        self._at(desk.who.starts, partial(self._come, desk))
+        self._at(desk.who.ends, partial(self._leave, desk, State.AWAY))
         for moment, minutes in desk.who.breaks:
-            self._at(moment, lambda now, long=minutes: self._rest(desk, long, now))
+            self._at(moment, partial(self._rest, desk, minutes))
 
     def _come(self, desk: Desk, now: float) -> None:
         desk.arrived = True
@@ -209,7 +232,7 @@ class LightDay:
 
     def _back_in(self, desk: Desk, minutes: int, now: float) -> None:
         desk.break_minutes = 0
-        self._at(now + 60.0 * minutes, lambda then: self._back(desk, then))
+        self._at(now + 60.0 * minutes, partial(self._back, desk))
 
     def _back(self, desk: Desk, now: float) -> None:
         if desk.state is State.PAUSE:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,7 @@ import numpy as np
 
 from benchmarks.measuring.light_day import Caller, Desk, LightDay
 from benchmarks.measuring.light_town import ZONE, LightTown, seconds_of_day
-from nowrongdoor.engine.dispatch import AgentNow, Snapshot, State, WaitingContact, greedy
+from nowrongdoor.engine.dispatch import State, greedy
 from nowrongdoor.engine.dispatch.stepping_in import (
     AT_WORK,
     Ask,
@@ -224,11 +225,11 @@ class TapsDay(LightDay):
         self.tapped[agent_id].offered = True
         draw, delay = self.people_rng.random(), float(self.people_rng.uniform(4.0, SLOWEST_ANSWER_SECONDS))
         if draw < ACCEPTS:
-            self._at(now + delay, lambda then: self._accept(move, then))
+            self._at(now + delay, partial(self._accept, move))
         elif draw < ACCEPTS + DECLINES:
-            self._at(now + delay, lambda then: self._say_no(move, MoveState.DECLINED, then))
+            self._at(now + delay, partial(self._say_no, move, MoveState.DECLINED))
         else:
-            self._at(now + NUMBERS.offer_seconds, lambda then: self._say_no(move, MoveState.EXPIRED, then))
+            self._at(now + NUMBERS.offer_seconds, partial(self._say_no, move, MoveState.EXPIRED))
 
     def _say_no(self, move: LightMove, how: MoveState, now: float) -> None:
         if move.state is not MoveState.OFFERED:
@@ -255,7 +256,7 @@ class TapsDay(LightDay):
     def _begin(self, move: LightMove, now: float) -> None:
         move.state, move.began = MoveState.ACTIVE, now
         self.tapped[move.agent_id].wearing = move.to
-        self._at(now + 60.0 * NUMBERS.move_minutes, lambda then: self.end(move, then))
+        self._at(now + 60.0 * NUMBERS.move_minutes, partial(self.end, move))
 
     def end(self, move: LightMove, now: float) -> None:
         """The hat comes off; a contact in hand is finished under it."""
@@ -297,21 +298,8 @@ class TapsDay(LightDay):
 
     # -- what the light day must know of hats -----------------------------------------------------------------------
 
-    def _snapshot(self, now: float) -> Snapshot:
-        return Snapshot(
-            waiting=tuple(
-                WaitingContact(number, caller.demand, now - caller.rang_at, caller.missed_by)
-                for number, caller in self._waiting.items()
-            ),
-            agents=tuple(
-                AgentNow(
-                    number, desk.who.base, self.tapped[number].wearing, desk.who.levels, desk.state, now - desk.since
-                )
-                for number, desk in self._desks.items()
-                if desk.arrived
-            ),
-            hats=self.town.hats,
-        )
+    def _wears(self, desk: Desk) -> str:
+        return self.tapped[desk.who.agent_id].wearing
 
     def _ring(self, caller: Caller, desk: Desk, ring: int, now: float) -> None:
         super()._ring(caller, desk, ring, now)

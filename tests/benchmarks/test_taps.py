@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import time
 
 import pytest
 
@@ -11,11 +12,12 @@ from benchmarks import taps
 from benchmarks.measuring.light_town import read
 from benchmarks.measuring.taps_day import NUMBERS, LightMove, TapsDay, a_day
 from benchmarks.measuring.taps_judging import Day, differences, first_of_each_alarm, judged
-from benchmarks.measuring.taps_town import asking_first, callers, drawn_explosion
+from benchmarks.measuring.taps_town import Explosion, asking_first, callers
 from nowrongdoor.engine.dispatch.stepping_in import MoveState
 from nowrongdoor.rehearsal.script import script
 
-SEED, CITIZENS = 1000, 700
+SEED, CITIZENS = 1000, 1400
+NEVER_CALM = Explosion("P", 8.0, time(8), time(12))
 
 
 class FirstOfAll:
@@ -33,7 +35,7 @@ class FirstOfAll:
 
 def played(policy: FirstOfAll | None) -> TapsDay:
     made_up = script()
-    citizens = callers(made_up, taps.DAY, SEED, drawn_explosion(made_up, SEED))[:CITIZENS]
+    citizens = callers(made_up, taps.DAY, SEED, NEVER_CALM)[:CITIZENS]
     return a_day(asking_first(read(made_up)), citizens, taps.DAY, policy, SEED)  # type: ignore[arg-type]
 
 
