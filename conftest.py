@@ -8,6 +8,8 @@ import django
 
 os.environ["NOWRONGDOOR_MODE"] = "test"
 os.environ["NOWRONGDOOR_HTTPS"] = "false"
+os.environ["NOWRONGDOOR_SMS_REPORT_SECRETS"] = "an-old-secret-for-tests,a-secret-for-tests-only"
+os.environ["NOWRONGDOOR_PUBLIC_URL"] = "https://aamunde.example"
 os.environ["NOWRONGDOOR_TELEPHONY_SECRETS"] = "a-secret-for-tests-only"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nowrongdoor.config.settings")
 

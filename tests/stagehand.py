@@ -34,6 +34,8 @@ from nowrongdoor.townhall.journal.acting import Acting, machine  # noqa: E402
 from nowrongdoor.townhall.line import move_reads, moves, presence  # noqa: E402
 from nowrongdoor.townhall.line.models import Assignment, Exchange, LineWatch, Place, Presence  # noqa: E402
 from nowrongdoor.townhall.line.ports import TelephonyError  # noqa: E402
+from nowrongdoor.townhall.messages import actions as messages  # noqa: E402
+from nowrongdoor.townhall.messages.models import Gateway, Message  # noqa: E402
 from nowrongdoor.townhall.people import actions as people  # noqa: E402
 from nowrongdoor.townhall.people import reads  # noqa: E402
 from nowrongdoor.townhall.people.models import Account, Agent, Team  # noqa: E402
@@ -49,7 +51,7 @@ CLEARED = (
     "line_move, line_moveday, line_linewatch, line_absorption, line_movenumbers, planning_advice, people_wearing, "
     "line_assignment, line_place, line_presence, line_deskseen, contacts_question, contacts_contact, contacts_citizen, "
     "telephony_simulatedcall, telephony_simulatedevent, rehearsal_visitorpart, axes_accessattempt, django_session, "
-    "topics_hatnews, topics_cardread"
+    "topics_hatnews, topics_cardread, outbox_message, outbox_gateway"
 )
 switchboard = Simulator()
 _mandates: dict[str, int] = {}
@@ -271,6 +273,17 @@ def foretold(team: str, times: int = 24) -> None:
         figures = {"what": "share", "mean": 0.6, "low": 0.4, "high": 0.8, "happened": 0.5 if number % 10 else 0.9}
         due_at = now() - timedelta(hours=1)
         Foretold.objects.create(advice=given, team=found, horizon_minutes=30, due_at=due_at, fate="judged", **figures)
+
+
+def texts_fail() -> None:
+    """Two texts about calls promised: one to a landline, and one whose answer was lost. The gateway is down since."""
+    given = {"text": "Vi ringer", "language": "da", "purpose": "promise", "now": now()}
+    for number, trouble in enumerate(("not_a_mobile", "answer_lost"), start=1):
+        about = f"callback:{number}"
+        queued = messages.send(machine("test"), key=about, to=f"+4520304{number}50", about=about, **given)
+        Message.objects.filter(pk=queued.pk).update(state="failed", trouble=trouble, settled_at=now())
+    values = {"down_since": now(), "failures": 9, "next_try_at": now() + timedelta(hours=1), "trouble": "gateway_down"}
+    Gateway.objects.update_or_create(id=1, defaults=values)
 
 
 def visitors() -> list[str]:

@@ -10,6 +10,9 @@
     nowrongdoor.W001  production without a secret for telephone events
     nowrongdoor.W002  production for every host name
     nowrongdoor.W003  production with the stand-in switchboard
+    nowrongdoor.W004  production with the stand-in for text messages
+    nowrongdoor.W005  a gateway for text messages without its key, its sender or the secret of its reports
+    nowrongdoor.W006  links for citizens that do not begin with https
 
 `refuse_to_start` says the first error in one line, for the commands that open the doors.
 """
@@ -17,6 +20,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -28,6 +32,8 @@ from nowrongdoor.config.environment import MADE_UP_INDEX_KEY, MADE_UP_SEAL_KEY, 
 
 SHORTEST_SECRET = 40
 STAND_IN = Environment.model_fields["telephony"].default
+SMS_STAND_IN = Environment.model_fields["sms"].default
+SENDER = re.compile(r"[A-Za-z0-9 ]{1,11}|\d{1,15}")
 
 
 @checks.register(checks.Tags.security)
@@ -120,6 +126,7 @@ def _warnings(env: Environment) -> list[checks.CheckMessage]:
                 id="nowrongdoor.W003",
             )
         )
+    found += _about_messages(env)
     if "*" in env.allowed_hosts:
         found.append(
             checks.Warning(
@@ -129,6 +136,46 @@ def _warnings(env: Environment) -> list[checks.CheckMessage]:
             )
         )
     return found
+
+
+def _about_messages(env: Environment) -> list[checks.CheckMessage]:
+    """What keeps citizens from being told by text message."""
+    found: list[checks.CheckMessage] = []
+    if env.sms == SMS_STAND_IN:
+        found.append(
+            checks.Warning(
+                "The gateway for text messages is the stand-in: no citizen will get one.",
+                hint="Set NOWRONGDOOR_SMS; docs/messages.md tells how.",
+                id="nowrongdoor.W004",
+            )
+        )
+    elif lacking := _lacking_of_gateway(env):
+        found.append(
+            checks.Warning(
+                f"The gateway for text messages lacks {', '.join(lacking)}.",
+                hint="docs/messages.md tells what each is for.",
+                id="nowrongdoor.W005",
+            )
+        )
+    if not env.public_url.startswith("https://"):
+        found.append(
+            checks.Warning(
+                "Links in messages to citizens would not begin with https.",
+                hint="Set NOWRONGDOOR_PUBLIC_URL to the house's address as citizens know it.",
+                id="nowrongdoor.W006",
+            )
+        )
+    return found
+
+
+def _lacking_of_gateway(env: Environment) -> list[str]:
+    """The settings a real gateway does not work without, or works without telling us anything."""
+    wanted = {
+        "NOWRONGDOOR_SMS_TOKEN": env.sms_token.get_secret_value().strip(),
+        "NOWRONGDOOR_SMS_SENDER": SENDER.fullmatch(env.sms_sender.strip()),
+        "NOWRONGDOOR_SMS_REPORT_SECRETS": env.sms_report_secrets.get_secret_value().strip(", "),
+    }
+    return [name for name, good in wanted.items() if not good]
 
 
 @checks.register(checks.Tags.database)

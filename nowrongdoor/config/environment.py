@@ -61,6 +61,14 @@ class Environment(BaseSettings):
     sms: str = Field(
         "nowrongdoor.outside.sms.standin.StandIn", description="dotted path of the adapter that posts text messages"
     )
+    sms_url: str = Field("https://gatewayapi.eu", description="where the gateway takes messages")
+    sms_token: SecretStr = Field(SecretStr(""), description="the key of the town's account with the gateway")
+    sms_sender: str = Field(
+        "", description="who a text message comes from: at most 11 letters and digits, or 15 digits"
+    )
+    sms_report_secrets: SecretStr = Field(
+        SecretStr(""), description="secrets that sign the gateway's reports, comma separated"
+    )
     public_url: str = Field(
         "http://localhost:8000", description="the house's address as citizens know it, for links in messages"
     )

@@ -168,6 +168,10 @@ TELEPHONY_URL = ENV.telephony_url
 TELEPHONY_SECRETS = [secret for secret in ENV.telephony_secrets.get_secret_value().split(",") if secret]
 
 SMS = ENV.sms
+SMS_URL = ENV.sms_url
+SMS_TOKEN = ENV.sms_token.get_secret_value().strip()
+SMS_SENDER = ENV.sms_sender.strip()
+SMS_REPORT_SECRETS = [secret for secret in ENV.sms_report_secrets.get_secret_value().split(",") if secret]
 PUBLIC_URL = ENV.public_url.rstrip("/")
 
 LOGGING = {

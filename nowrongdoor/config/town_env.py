@@ -26,6 +26,9 @@ NOWRONGDOOR_INDEX_KEY={index_key}
 
 # Signs telephone events: the switchboard must know it. Several, comma separated, while one is being replaced.
 NOWRONGDOOR_TELEPHONY_SECRETS={telephony_secret}
+
+# Signs the SMS gateway's reports: give it to the gateway as the token of its webhook.
+NOWRONGDOOR_SMS_REPORT_SECRETS={sms_report_secret}
 """
 
 
@@ -83,6 +86,7 @@ def fresh_text() -> str:
         seal_key=fresh_seal_key(),
         index_key=secrets.token_urlsafe(48),
         telephony_secret=secrets.token_urlsafe(32),
+        sms_report_secret=secrets.token_urlsafe(32),
     )
 
 

@@ -192,6 +192,8 @@ BOARDS = [
     State("journeys, none", "jytte", "/lead/journeys/"),
     State("journeys", "jytte", "/lead/journeys/", before=sent_round),
     State("journeys, one topic", "jytte", "/lead/journeys/p-afgift-klage/", before=sent_round, then=suggests),
+    State("messages in trouble, none", "jytte", "/lead/messages/"),
+    State("messages in trouble", "jytte", "/lead/messages/", before=lambda town: town.stagehand.texts_fail()),
     State("wallboard", "jytte", "/wallboard/", before=talks),
 ]
 SETUP = [

@@ -31,6 +31,11 @@ def troubles(*, debug: bool = False, **values: object) -> list[str]:
         "https": True,
         "telephony": "nowrongdoor.outside.telephony.posting.Poster",
         "telephony_secrets": "one",
+        "sms": "nowrongdoor.outside.sms.gatewayapi.GatewayApi",
+        "sms_token": "the-towns-own-key",
+        "sms_sender": "Lillerup",
+        "sms_report_secrets": "one",
+        "public_url": "https://lillerup.example",
     }
     env = Environment.model_construct(**(Environment().model_dump() | Environment(**(usual | values)).model_dump()))
     return [str(one.id).removeprefix("nowrongdoor.") for one in checks.settings_troubles(env, debug=debug)]
@@ -56,6 +61,12 @@ def test_a_town_set_up_with_care_has_no_trouble():
         ({"telephony_secrets": " , "}, "W001"),
         ({"allowed_hosts": "*"}, "W002"),
         ({"telephony": checks.STAND_IN}, "W003"),
+        ({"sms": checks.SMS_STAND_IN}, "W004"),
+        ({"sms_token": " "}, "W005"),
+        ({"sms_sender": "Lillerup Kommune"}, "W005"),
+        ({"sms_sender": "Å"}, "W005"),
+        ({"sms_report_secrets": ","}, "W005"),
+        ({"public_url": "http://lillerup.example"}, "W006"),
     ],
 )
 def test_each_carelessness_has_its_number_and_only_in_production(values, number):

@@ -17,13 +17,15 @@ def test_the_file_is_made_with_fresh_secrets_that_only_the_owner_reads(tmp_path)
     assert [path.name for path in file.parent.iterdir()] == ["town.env"]
 
 
-def test_a_house_started_with_it_needs_no_more_than_its_own_switchboard(tmp_path, monkeypatch):
+def test_a_house_started_with_it_needs_no_more_than_its_neighbours_and_its_address(tmp_path, monkeypatch):
     file, _made = write_town_env(tmp_path)
     for name in ("NOWRONGDOOR_HTTPS", "NOWRONGDOOR_MODE", "NOWRONGDOOR_TELEPHONY_SECRETS"):
         monkeypatch.delenv(name, raising=False)
     env = Environment(_env_file=str(file))
     assert env.mode == "production"
-    assert [one.id for one in settings_troubles(env, debug=False)] == ["nowrongdoor.W003"]
+    assert [one.id for one in settings_troubles(env, debug=False)] == [
+        f"nowrongdoor.W00{number}" for number in (3, 4, 6)
+    ]
 
 
 def test_a_file_that_is_there_stays_as_it_is(tmp_path):
@@ -47,7 +49,7 @@ def test_two_that_begin_at_once_agree_on_one_file(tmp_path, monkeypatch):
 def test_a_town_from_before_a_secret_was_needed_gets_it_and_keeps_the_others(tmp_path):
     (tmp_path / "town.env").write_text("NOWRONGDOOR_SECRET_KEY=ours\nNOWRONGDOOR_TELEPHONY_SECRETS=theirs")
     file, added = add_missing(tmp_path)
-    assert added == ["NOWRONGDOOR_SEAL_KEYS", "NOWRONGDOOR_INDEX_KEY"]
+    assert added == ["NOWRONGDOOR_SEAL_KEYS", "NOWRONGDOOR_INDEX_KEY", "NOWRONGDOOR_SMS_REPORT_SECRETS"]
     assert file.read_text().startswith("NOWRONGDOOR_SECRET_KEY=ours\nNOWRONGDOOR_TELEPHONY_SECRETS=theirs\n")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     after = file.read_bytes()

@@ -1,1 +1,1 @@
-"""The machine-facing side: for now the signed address a switchboard posts its events to."""
+"""The machine-facing side: for now the signed addresses a switchboard and an SMS gateway post to."""

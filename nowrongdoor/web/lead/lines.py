@@ -9,6 +9,7 @@ from typing import Any
 from nowrongdoor.townhall.insight import lines as insight
 from nowrongdoor.townhall.insight.staff import StaffNow, home_and_lent
 from nowrongdoor.townhall.line.reads import set_aside
+from nowrongdoor.townhall.messages import reads as outbox
 from nowrongdoor.townhall.people.models import Team
 from nowrongdoor.web.lead import ordering
 from nowrongdoor.web.lead.people import Seen, seen
@@ -48,6 +49,7 @@ def the_lines(now: datetime, teams: list[Team], staff: list[StaffNow]) -> dict[s
         "home": home,
         "lent": lent,
         "set_aside": set_aside(),
+        "outbox": outbox.trouble(now),
         "states": ordering.STATE_ORDER[:-1],
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nowrongdoor.web.lead import calibration, journeys, leading, ledger, moves, page, proposals, who
+from nowrongdoor.web.lead import calibration, journeys, leading, ledger, moves, page, proposals, texts, who
 
 app_name = "lead"
 
@@ -29,6 +29,8 @@ urlpatterns = [
     path("calibration/", calibration.calibration, name="calibration"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/absorbed/<int:absorption_id>/", ledger.review, name="review_absorbed"),
+    path("messages/", texts.texts, name="texts"),
+    path("messages/<int:message_id>/again/", texts.send_again, name="send_text_again"),
     path("journeys/", journeys.journeys, name="journeys"),
     path("journeys/<slug:topic>/", journeys.journey, name="journey"),
     path("journeys/<slug:topic>/suggest/", journeys.suggest, name="suggest"),
