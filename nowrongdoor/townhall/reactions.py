@@ -9,12 +9,13 @@ from __future__ import annotations
 from nowrongdoor.townhall.callbacks import drafting
 from nowrongdoor.townhall.journal import actions as journal
 from nowrongdoor.townhall.line import actions as line
-from nowrongdoor.townhall.line import moves
+from nowrongdoor.townhall.line import moves, parking
 
 WHEN: dict[str, tuple[journal.Reaction, ...]] = {
     "contact.closed": (moves.contact_closed, line.done, drafting.contact_closed),
     "question.outcome_set": (drafting.question_ended,),
     "question.withdrawn": (drafting.question_withdrawn,),
+    "contact.parked": (moves.contact_closed, parking.parked),
 }
 
 

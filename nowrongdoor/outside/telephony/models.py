@@ -18,6 +18,7 @@ class SimulatedCall(models.Model):
     direction = models.CharField(max_length=3, default="in")
     stage = models.CharField(max_length=12, choices=STAGES)
     hold_audio = models.BooleanField(default=False)
+    held = models.BooleanField(default=False, help_text="the citizen of a conversation hears music")
     device = models.CharField(max_length=40, blank=True)
     other_device = models.CharField(max_length=40, blank=True)
     listener = models.CharField(max_length=40, blank=True)

@@ -63,6 +63,14 @@ class Poster:
         """Hand the citizen over."""
         self._post("complete", at, call=call)
 
+    def hold(self, call: str, *, at: datetime) -> None:
+        """Put the citizen on hold."""
+        self._post("hold", at, call=call)
+
+    def resume(self, call: str, *, at: datetime) -> None:
+        """Take the citizen back from hold."""
+        self._post("resume", at, call=call)
+
     def cancel(self, call: str, *, at: datetime) -> None:
         """Stop ringing, or end a consultation."""
         self._post("cancel", at, call=call)

@@ -29,9 +29,9 @@ SELECT last, pg_notify('doorbell', 'exchange') FROM next
 """
 
 _DIAL = """
-INSERT INTO telephony_simulatedcall (call, line, caller, topic, direction, stage, hold_audio, device, other_device,
-                                     listener, since)
-VALUES (%s, %s, %s, %s, 'in', 'offered', false, '', '', '', %s) ON CONFLICT (call) DO NOTHING RETURNING call
+INSERT INTO telephony_simulatedcall (call, line, caller, topic, direction, stage, hold_audio, held, device,
+                                     other_device, listener, since)
+VALUES (%s, %s, %s, %s, 'in', 'offered', false, false, '', '', '', %s) ON CONFLICT (call) DO NOTHING RETURNING call
 """
 
 _CONNECT = """
@@ -125,6 +125,22 @@ class Simulator:
             row.device, row.other_device, row.stage, row.since = row.other_device, "", "answered", at
             row.save()
             self._tell(Kind.HANDOVER, call, at, device=row.device)
+
+    def hold(self, call: str, *, at: datetime) -> None:
+        """The citizen hears music; TelephonyError unless a conversation is going on."""
+        self._held(call, True, at)
+
+    def resume(self, call: str, *, at: datetime) -> None:
+        """They talk again; TelephonyError unless a conversation is going on."""
+        self._held(call, False, at)
+
+    def _held(self, call: str, held: bool, at: datetime) -> None:
+        with transaction.atomic():
+            talking = SimulatedCall.objects.filter(call=call, stage="answered")
+            if talking.exclude(held=held).update(held=held):
+                self._tell(Kind.HELD if held else Kind.RESUMED, call, at)
+            elif not talking.exists():
+                raise TelephonyError(f"call {call} has no conversation to hold or resume")
 
     def cancel(self, call: str, *, at: datetime) -> None:
         """Stop a telephone ringing (the caller waits on), or end a consultation; otherwise nothing."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from nowrongdoor.townhall.contacts import closing, reads, rules
-from nowrongdoor.townhall.contacts.models import Citizen, Contact, Question
-from nowrongdoor.townhall.contacts.rules import ContactState
+from nowrongdoor.townhall.contacts.models import Citizen, Contact, Parking, Question
+from nowrongdoor.townhall.contacts.rules import Aside, ContactState
 from nowrongdoor.townhall.errors import Refused, Slip
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.journal.actions import record, ring
@@ -43,11 +44,12 @@ def answer(acting: Acting, contact: Contact, *, agent_id: int, hat_id: int, now:
 @transaction.atomic(savepoint=False)
 def end(acting: Acting, contact_id: int, *, now: datetime) -> bool:
     """The conversation is over and after-work begins. False when it was not going on."""
-    return bool(
-        Contact.objects.filter(pk=contact_id, state=ContactState.IN_CONVERSATION).update(
-            state=ContactState.AFTER_WORK, ended_at=now
-        )
+    ended = Contact.objects.filter(pk=contact_id, state=ContactState.IN_CONVERSATION).update(
+        state=ContactState.AFTER_WORK, ended_at=now, held_at=None
     )
+    if ended:
+        Parking.objects.filter(contact_id=contact_id, kind=Aside.HELD, until=None).update(until=Greatest("since", now))
+    return bool(ended)
 
 
 @transaction.atomic(savepoint=False)
@@ -85,7 +87,7 @@ def close(acting: Acting, contact_id: int, *, now: datetime) -> None:
 @transaction.atomic
 def write_note(acting: Acting, contact_id: int, text: str, *, now: datetime) -> Contact:
     """Keep the note as typed so far; Slip when it is too long or seems to hold a national id number."""
-    contact = reads.in_hand(acting, contact_id, lock=True)
+    contact = reads.in_hand(acting, contact_id, lock=True, parked_too=True)
     text = rules.kept(text)
     if len(text) > rules.NOTE_MOST_CHARACTERS:
         raise Slip(

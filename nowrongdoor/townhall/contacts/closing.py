@@ -5,7 +5,9 @@
     channel, direction
     waited_seconds    from hello to the answer
     talked_seconds    from the answer to the end of the conversation
-    after_seconds     from there to closing
+    held_seconds      of these the citizen was on hold
+    after_seconds     after-work: from there to closing, without the whiles it lay parked
+    parked_seconds    those whiles
     questions         one for each, in order: id, position, topic and topic_team (codes or ""), outcome, hat (code),
                       receiver_team (code or ""), matters (must be noted)
 
@@ -19,10 +21,12 @@ from typing import Any
 
 from nowrongdoor.townhall.contacts.models import Contact, Question
 from nowrongdoor.townhall.contacts.reads import person_key
+from nowrongdoor.townhall.contacts.rules import Aside
 
 
 def told(contact: Contact) -> dict[str, Any]:
     """The details of the line `contact.closed`; the contact must be answered, ended and closed."""
+    parked, held = _aside(contact, Aside.PARKED), _aside(contact, Aside.HELD)
     rows = contact.questions.select_related("topic__team", "hat", "receiver_team").order_by("position")
     return {
         "person": person_key(contact),
@@ -31,9 +35,22 @@ def told(contact: Contact) -> dict[str, Any]:
         "direction": contact.direction,
         "waited_seconds": _seconds(contact.began_at, contact.answered_at),
         "talked_seconds": _seconds(contact.answered_at, contact.ended_at),
-        "after_seconds": _seconds(contact.ended_at, contact.closed_at),
+        "held_seconds": held,
+        "after_seconds": round(max(0.0, (_seconds(contact.ended_at, contact.closed_at) or 0.0) - parked), 3),
+        "parked_seconds": parked,
         "questions": [_question(row) for row in rows],
     }
+
+
+def _aside(contact: Contact, kind: Aside) -> float:
+    """How long it lay aside: parked after the conversation, or on hold during it."""
+    whiles = [(max(one.since, _from(contact, kind)), one.until) for one in contact.parkings.all() if one.kind == kind]
+    return round(sum((max(0.0, _seconds(since, until) or 0.0) for since, until in whiles), 0.0), 3)
+
+
+def _from(contact: Contact, kind: Aside) -> datetime:
+    """Parked counts in after-work only: what came before was a conversation on hold, and is counted as that."""
+    return contact.ended_at if kind == Aside.PARKED and contact.ended_at else contact.began_at
 
 
 def _question(row: Question) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from nowrongdoor.townhall.contacts.rules import NOTE_MOST_CHARACTERS, ContactState, Outcome
+from nowrongdoor.townhall.contacts.rules import NOTE_MOST_CHARACTERS, Aside, ContactState, Outcome
 from nowrongdoor.townhall.people.models import Agent, Team
 from nowrongdoor.townhall.topics.models import Topic
 
@@ -60,6 +60,8 @@ class Contact(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True, help_text="the conversation was over")
     closed_at = models.DateTimeField(null=True, blank=True, help_text="after-work was over too")
+    parked_at = models.DateTimeField(null=True, blank=True, help_text="its agent laid it aside; empty when in hand")
+    held_at = models.DateTimeField(null=True, blank=True, help_text="the citizen is on hold since")
     note = models.TextField(_("note"), max_length=NOTE_MOST_CHARACTERS, blank=True)
 
     class Meta:
@@ -70,7 +72,22 @@ class Contact(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["agent"], condition=Q(closed_at=None), name="contacts_one_open_contact_per_agent"
+                fields=["agent"],
+                condition=Q(closed_at=None, parked_at=None),
+                name="contacts_one_contact_in_hand_per_agent",
+            ),
+            models.UniqueConstraint(
+                fields=["agent"],
+                condition=Q(state=ContactState.IN_CONVERSATION),
+                name="contacts_one_conversation_per_agent",
+            ),
+            models.CheckConstraint(
+                name="contacts_parked_is_open_with_an_agent",
+                condition=Q(parked_at=None) | Q(state__in=[ContactState.IN_CONVERSATION, ContactState.AFTER_WORK]),
+            ),
+            models.CheckConstraint(
+                name="contacts_only_a_conversation_is_held",
+                condition=Q(held_at=None) | Q(state=ContactState.IN_CONVERSATION),
             ),
             models.CheckConstraint(
                 name="contacts_state_tells_the_truth",
@@ -92,6 +109,26 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return f"contact {self.pk} ({self.state})"
+
+
+class Parking(models.Model):
+    """A while a contact lay aside, or its citizen was on hold; the open one (`until` empty) goes on."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="parkings")
+    kind = models.CharField(max_length=8, choices=[(Aside.PARKED, _("parked")), (Aside.HELD, _("on hold"))])
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["since"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contact", "kind"], condition=Q(until=None), name="contacts_one_while_aside_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"contact {self.contact_id} {self.kind} since {self.since:%R}"
 
 
 class Question(models.Model):

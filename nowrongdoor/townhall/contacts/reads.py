@@ -20,18 +20,28 @@ from nowrongdoor.townhall.people.models import Qualification, Team
 from nowrongdoor.townhall.people.rules import is_valid
 
 
-def in_hand(acting: Acting, contact_id: int, *, lock: bool = False) -> Contact:
-    """The contact the acting agent has in hand; Refused when it is a colleague's, or closed already."""
+def in_hand(acting: Acting, contact_id: int, *, lock: bool = False, parked_too: bool = False) -> Contact:
+    """The contact the acting agent has in hand; Refused when it is a colleague's, closed or parked.
+
+    `parked_too` takes one that was parked a moment ago: what was typed into its note just then is not lost.
+    """
     rows = Contact.objects.select_related("hat", "team", "citizen")
     rows = rows.select_for_update(of=("self",)) if lock else rows
     contact = rows.filter(pk=contact_id).first()
     if contact is None:
         raise Refused(_("There is no such contact."), "gone")
-    must_be_in_hand(acting, contact)
+    (must_be_open if parked_too else must_be_in_hand)(acting, contact)
     return contact
 
 
 def must_be_in_hand(acting: Acting, contact: Contact) -> None:
+    """Refuse a colleague's contact, one that is closed, and one that is parked."""
+    must_be_open(acting, contact)
+    if contact.parked_at is not None:
+        raise Refused(_("This contact is parked. Take it up first."), "parked")
+
+
+def must_be_open(acting: Acting, contact: Contact) -> None:
     """Refuse a colleague's contact, and one that is closed."""
     acting.must_be_agent(contact.agent_id)
     if contact.state not in OPEN_WITH_AGENT:
@@ -41,11 +51,18 @@ def must_be_in_hand(acting: Acting, contact: Contact) -> None:
 def open_contact(agent_id: int) -> Contact | None:
     """The one contact an agent has in hand now, with what the desk shows of it; None when the desk is free."""
     return (
-        Contact.objects.filter(agent_id=agent_id, closed_at=None)
+        Contact.objects.filter(agent_id=agent_id, closed_at=None, parked_at=None)
         .select_related("hat", "team", "citizen", "topic_asked")
         .prefetch_related("questions__topic__team", "questions__hat", "questions__receiver_team")
         .first()
     )
+
+
+def parked(agent_id: int) -> list[Contact]:
+    """The agent's parked contacts, the one that has lain longest first; a citizen on hold stands before all."""
+    rows = Contact.objects.filter(agent_id=agent_id, closed_at=None, parked_at__isnull=False)
+    rows = rows.select_related("hat", "citizen").prefetch_related("questions__topic")
+    return sorted(rows, key=lambda row: (row.held_at is None, row.parked_at))
 
 
 def questions_now(contact: Contact) -> list[QuestionNow]:

@@ -33,6 +33,19 @@ class ContactState(StrEnum):
     ABANDONED = "abandoned"
 
 
+class Aside(StrEnum):
+    """Why a contact lies aside for a while: parked by its agent, or its citizen on hold."""
+
+    PARKED = "parked"
+    HELD = "held"
+
+
+MOST_PARKED = 3
+"""More than three at once and one is forgotten."""
+
+PARKED_LONG_SECONDS = 30 * 60
+"""A contact parked for so long is pointed out at its agent's desk."""
+
 OPEN_WITH_AGENT = (ContactState.IN_CONVERSATION, ContactState.AFTER_WORK)
 
 NEEDS_MANDATE = frozenset({Outcome.ANSWERED, Outcome.HANDLED})

@@ -110,12 +110,20 @@ FROM contacts_contact c LEFT JOIN line_place p ON p.contact_id = c.id
 WHERE c.began_at >= %(start)s AND c.began_at < %(end)s
 """
 
+_IN_HAND = """(
+  CASE WHEN {0}.answered_at < coalesce({0}.closed_at, 'infinity')
+       THEN tstzmultirange(tstzrange({0}.answered_at, coalesce({0}.closed_at, 'infinity'))) ELSE '{{}}' END
+  - coalesce((SELECT range_agg(tstzrange(while_.since, coalesce(while_.until, 'infinity')))
+              FROM contacts_parking while_ WHERE while_.contact_id = {0}.id AND while_.kind = 'parked'), '{{}}'))"""
+"""When a contact was in its agent's hand: from the answer to closing, without the whiles it lay parked."""
+
 _TWICE = """
 SELECT count(*) FROM contacts_contact a JOIN contacts_contact b
   ON a.agent_id = b.agent_id AND a.id < b.id
   AND a.answered_at < coalesce(b.closed_at, 'infinity') AND b.answered_at < coalesce(a.closed_at, 'infinity')
+  AND {in_hand_a} && {in_hand_b}
 WHERE a.began_at >= %(start)s AND b.began_at >= %(start)s AND a.began_at < %(end)s AND b.began_at < %(end)s
-"""
+""".format(in_hand_a=_IN_HAND.format("a"), in_hand_b=_IN_HAND.format("b"))
 
 _ANSWERED_TWICE = """
 SELECT count(*) FROM (
@@ -123,9 +131,15 @@ SELECT count(*) FROM (
     AND a.ended_at IS NOT NULL) odd
 """
 
+_PARKED_OUT_OF_STEP = """
+SELECT count(*) FROM line_assignment a
+JOIN line_place p ON p.id = a.place_id JOIN contacts_contact c ON c.id = p.contact_id
+WHERE a.ended_at IS NULL AND a.parked_at IS DISTINCT FROM c.parked_at
+"""
+
 _STUCK = """
 SELECT count(*) FROM line_presence p
-LEFT JOIN line_assignment a ON a.agent_id = p.agent_id AND a.ended_at IS NULL
+LEFT JOIN line_assignment a ON a.agent_id = p.agent_id AND a.ended_at IS NULL AND a.parked_at IS NULL
 WHERE p.until IS NULL AND (p.state IN ('ringing', 'in_conversation', 'after_work')) <> (a.id IS NOT NULL)
 """
 
@@ -138,8 +152,9 @@ def conservation(*, start: datetime, end: datetime) -> Conservation:
         "contacts without a place in the line": placeless,
         "contacts whose place says otherwise": out_of_step,
         "contacts answered without the place knowing": answer_lost,
-        "pairs of contacts one agent had at the same time": _rows(_TWICE, values)[0][0],
+        "pairs of contacts one agent had in hand at the same time": _rows(_TWICE, values)[0][0],
         "answered assignments that ended otherwise": _rows(_ANSWERED_TWICE, values)[0][0],
+        "parked contacts whose assignment says otherwise": _rows(_PARKED_OUT_OF_STEP, values)[0][0],
         "agents whose presence and assignment disagree": _rows(_STUCK, values)[0][0],
         "offered not accounted for": offered - (closed + in_hand + abandoned + waiting),
     }

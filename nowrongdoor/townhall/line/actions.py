@@ -18,7 +18,7 @@ from nowrongdoor.townhall.contacts.rules import ContactState
 from nowrongdoor.townhall.errors import LostRace, Refused
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.journal.actions import record
-from nowrongdoor.townhall.line import presence, rules
+from nowrongdoor.townhall.line import parking, presence, rules
 from nowrongdoor.townhall.line.models import Assignment, Place
 from nowrongdoor.townhall.line.ports import TelephonyError, telephony
 from nowrongdoor.townhall.people.models import Team
@@ -179,6 +179,7 @@ def handed_over(acting: Acting, contact: Contact, receiver_id: int, *, now: date
     giver_id = offer.agent_id
     Assignment.objects.filter(pk=offer.pk).update(ended_at=Greatest("offered_at", now), ended_how="done")
     Contact.objects.filter(pk=contact.pk).update(agent_id=receiver_id)
+    parking.make_way(contact, now=now)
     Assignment.objects.create(
         place=offer.place, agent_id=receiver_id, hat_id=offer.hat_id, ring=offer.ring, offered_at=now, answered_at=now
     )
@@ -198,6 +199,7 @@ def done(acting: Acting, subject: str, *, now: datetime, **_details: object) -> 
         cursor.execute(_DONE, {"contact": int(subject.partition(":")[2]), "at": now})
         agents = [agent_id for (agent_id,) in cursor.fetchall()]
     for agent_id in agents:
+        parking.back_to_held(acting, agent_id, now=now)
         presence.free(acting, agent_id, now=now)
 
 

@@ -69,6 +69,7 @@ class Assignment(models.Model):
     offered_at = models.DateTimeField()
     rung_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    parked_at = models.DateTimeField(null=True, blank=True, help_text="as the contact's: not in hand since")
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_how = models.CharField(
         max_length=12,
@@ -83,7 +84,12 @@ class Assignment(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["agent"], condition=Q(ended_at=None), name="line_one_contact_per_agent"),
+            models.UniqueConstraint(
+                fields=["agent"], condition=Q(ended_at=None, parked_at=None), name="line_one_contact_per_agent"
+            ),
+            models.CheckConstraint(
+                name="line_only_the_answered_is_parked", condition=Q(parked_at=None) | Q(answered_at__isnull=False)
+            ),
             models.UniqueConstraint(fields=["place"], condition=Q(ended_at=None), name="line_one_agent_per_contact"),
         ]
 

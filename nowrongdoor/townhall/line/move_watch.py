@@ -125,7 +125,9 @@ SELECT team.id,
        (SELECT count(*) FROM line_place p WHERE p.team_id = team.id AND p.left_at IS NULL),
        (SELECT extract(epoch FROM %(now)s - min(p.joined_at)) FROM line_place p
         WHERE p.team_id = team.id AND p.left_at IS NULL),
-       (SELECT avg(extract(epoch FROM c.closed_at - c.answered_at)) FROM contacts_contact c
+       (SELECT avg(extract(epoch FROM c.closed_at - c.answered_at) - coalesce(
+                (SELECT sum(extract(epoch FROM aside.until - aside.since)) FROM contacts_parking aside
+                 WHERE aside.contact_id = c.id AND aside.kind = 'parked'), 0)) FROM contacts_contact c
         WHERE c.hat_id = team.id AND c.began_at > %(since)s AND c.answered_at IS NOT NULL AND c.closed_at IS NOT NULL),
        (SELECT count(*) FROM line_move m WHERE m.to_id = team.id AND m.state = ANY(%(under_way)s))
 FROM people_team team WHERE team.active

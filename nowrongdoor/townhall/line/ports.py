@@ -30,6 +30,8 @@ class Kind(StrEnum):
     LEFT = "left"
     CONSULTING = "consulting"
     HANDOVER = "handover"
+    HELD = "held"
+    RESUMED = "resumed"
     ABANDONED = "abandoned"
     HANGUP = "hangup"
 
@@ -100,6 +102,12 @@ class Telephony(Protocol):
 
     def complete(self, call: str, *, at: datetime) -> None:
         """Hand the caller to the colleague consulted; tells `handover`."""
+
+    def hold(self, call: str, *, at: datetime) -> None:
+        """Let the citizen of a conversation hear music; tells `held`. Nothing when she hears it already."""
+
+    def resume(self, call: str, *, at: datetime) -> None:
+        """Let the two talk again; tells `resumed`. Nothing when they do."""
 
     def cancel(self, call: str, *, at: datetime) -> None:
         """Stop ringing a telephone, or end a consultation; the caller stays."""

@@ -182,6 +182,8 @@ _FREE = """
 WITH old AS (
   UPDATE line_presence SET until = greatest(since, %(at)s)
   WHERE agent_id = %(agent)s AND until IS NULL AND state = ANY(%(expected)s)
+    AND NOT EXISTS (SELECT 1 FROM line_assignment
+                    WHERE agent_id = %(agent)s AND ended_at IS NULL AND parked_at IS NULL)
   RETURNING agent_id, next_state, next_reason, until)
 INSERT INTO line_presence (agent_id, state, reason, next_state, next_reason, missed_rings, since)
 SELECT agent_id, CASE WHEN next_state = '' THEN 'ready' ELSE next_state END, next_reason, '', '', 0, until
@@ -190,7 +192,7 @@ FROM old RETURNING state, reason
 
 
 def free(acting: Acting, agent_id: int, *, now: datetime) -> None:
-    """A contact is closed: the agent becomes what she asked for, or ready."""
+    """A contact is closed or parked: the agent becomes what she asked for, or ready; not with another in hand."""
     with connection.cursor() as cursor:
         cursor.execute(_FREE, {"agent": agent_id, "expected": [str(one) for one in rules.WITH_CONTACT], "at": now})
         became = cursor.fetchone()
@@ -198,6 +200,33 @@ def free(acting: Acting, agent_id: int, *, now: datetime) -> None:
         return
     state, reason = became
     record(acting, f"presence.{state}", f"agent:{agent_id}", at=now, rooms=_rooms(agent_id, "line"), reason=reason)
+
+
+_TAKE_UP = """
+WITH old AS (
+  UPDATE line_presence SET until = greatest(since, %(at)s)
+  WHERE agent_id = %(agent)s AND until IS NULL AND state = ANY(%(expected)s)
+  RETURNING *)
+INSERT INTO line_presence (agent_id, state, reason, hat_id, next_state, next_reason, missed_rings, since)
+SELECT agent_id, %(state)s, '', %(hat)s,
+       CASE WHEN state IN ('in_conversation', 'after_work') THEN next_state
+            WHEN state = 'ready' OR reason IN ('check_in', 'desk_closed') THEN '' ELSE state END,
+       CASE WHEN state IN ('in_conversation', 'after_work') THEN next_reason
+            WHEN state = 'ready' OR reason IN ('check_in', 'desk_closed') THEN '' ELSE reason END,
+       0, until
+FROM old RETURNING id
+"""
+
+
+def take_up(agent_id: int, state: State, *, at: datetime, hat_id: int | None) -> bool:
+    """A parked contact is in hand again, and afterwards she is what she was; False while her telephone rings."""
+    expected = [State.READY, State.PAUSE, State.AWAY, *rules.WITH_CONTACT]
+    values: dict[str, Any] = {
+        "agent": agent_id, "expected": [str(one) for one in expected], "state": str(state), "hat": hat_id, "at": at,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE_UP, values)
+        return cursor.fetchone() is not None
 
 
 def desk_seen(acting: Acting, agent_id: int, *, now: datetime) -> None:

@@ -19,7 +19,7 @@ from nowrongdoor.townhall.contacts.rules import ContactState
 from nowrongdoor.townhall.errors import Refused
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.journal.actions import record
-from nowrongdoor.townhall.line import actions, presence
+from nowrongdoor.townhall.line import actions, parking, presence
 from nowrongdoor.townhall.line.models import Assignment, Place, TelephoneEvent
 from nowrongdoor.townhall.line.ports import CallNow, Kind, TelephonyError, telephony
 from nowrongdoor.townhall.people import reads as people
@@ -124,7 +124,7 @@ def _offer_in_hindsight(
         Assignment.objects.filter(pk=other.pk).update(ended_at=Greatest("offered_at", at), ended_how="withdrawn")
         presence.flip(other.agent_id, [State.RINGING], State.READY, at=at)
         record(acting, "line.withdrawn", contact, at=at, agent=other.agent_id, state=State.READY)
-    Assignment.objects.filter(agent=agent, ended_at=None).update(
+    Assignment.objects.filter(agent=agent, ended_at=None, parked_at=None).update(
         ended_at=Greatest("offered_at", at), ended_how="withdrawn"
     )
     place = Place.objects.select_related("contact").get(contact=contact)
@@ -136,7 +136,7 @@ def _whose(device: str) -> Agent:
     agent = Agent.objects.filter(device=device).exclude(device="").first()
     if agent is None:
         raise Refused(_("Nobody has the telephone %(device)s.") % {"device": device or "(empty)"}, "device")
-    if Contact.objects.filter(agent=agent, closed_at=None).exists():
+    if Contact.objects.filter(agent=agent, closed_at=None, parked_at=None).exists():
         raise Refused(_("%(name)s has another contact in hand.") % {"name": agent.name}, "contact_in_hand")
     return agent
 
@@ -193,6 +193,14 @@ def over(acting: Acting, contact: Contact, at: datetime) -> None:
         actions.abandoned(acting, contact, now=at)
 
 
+def _held(acting: Acting, contact: Contact, row: TelephoneEvent) -> None:
+    parking.held(acting, contact, now=row.at)
+
+
+def _resumed(acting: Acting, contact: Contact, row: TelephoneEvent) -> None:
+    parking.resumed(acting, contact, now=row.at)
+
+
 def _tell_only(acting: Acting, contact: Contact, row: TelephoneEvent) -> None:
     """Listening, leaving and consulting change nobody's place; the journal and the desk hear of it."""
     rooms = (f"desk:{contact.agent_id}",) if contact.agent_id else ()
@@ -216,6 +224,8 @@ _TELLING: dict[Kind, Callable[[Acting, Contact, TelephoneEvent], None]] = {
     Kind.LEFT: _tell_only,
     Kind.CONSULTING: _tell_only,
     Kind.HANDOVER: _handover,
+    Kind.HELD: _held,
+    Kind.RESUMED: _resumed,
     Kind.ABANDONED: _abandoned,
     Kind.HANGUP: _hangup,
 }

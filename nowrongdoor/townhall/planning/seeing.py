@@ -20,7 +20,7 @@ from nowrongdoor.townhall.planning.rules import BREAK_SECONDS, LUNCH_SECONDS, fl
 
 _IN_HAND = """
 SELECT a.agent_id, t.code, coalesce(extract(epoch FROM %(now)s - a.answered_at), 0)::float
-FROM line_assignment a JOIN people_team t ON t.id = a.hat_id WHERE a.ended_at IS NULL
+FROM line_assignment a JOIN people_team t ON t.id = a.hat_id WHERE a.ended_at IS NULL AND a.parked_at IS NULL
 """
 
 _WAITING = """

@@ -136,11 +136,13 @@ class TelephonyContract:
         switchboard.connect("call-1", "2001", at=at(6))
         assert told(switchboard) == before
 
-    @pytest.mark.parametrize("command", ["listen", "consult"])
-    def test_only_a_conversation_is_listened_to_or_held(self, switchboard: Any, command: str) -> None:
+    @pytest.mark.parametrize(
+        ("command", "more"), [("listen", ["2011"]), ("consult", ["2011"]), ("hold", []), ("resume", [])]
+    )
+    def test_only_a_conversation_is_listened_to_or_held(self, switchboard: Any, command: str, more: list[str]) -> None:
         self.dial(switchboard, "call-1")
         with pytest.raises(TelephonyError):
-            getattr(switchboard, command)("call-1", "2011", at=at(3))
+            getattr(switchboard, command)("call-1", *more, at=at(3))
         with pytest.raises(TelephonyError):
             switchboard.complete("call-1", at=at(4))
 
@@ -165,6 +167,26 @@ class TelephonyContract:
     def test_a_citizen_who_leaves_during_a_consultation_hangs_up(self, switchboard: Any) -> None:
         self.wait_until_answered(switchboard)
         switchboard.consult("call-1", "2003", at=at(20))
+        self.put_down(switchboard, "call-1", 25)
+        assert last(switchboard).kind == Kind.HANGUP
+
+    def test_a_citizen_is_held_and_taken_back_once_however_often_it_is_asked_for(self, switchboard: Any) -> None:
+        self.wait_until_answered(switchboard)
+        for command, seconds in (("hold", 20), ("hold", 21), ("resume", 30), ("resume", 31), ("hold", 40)):
+            getattr(switchboard, command)("call-1", at=at(seconds))
+        assert told(switchboard)[3:] == ["held", "resumed", "held"]
+        assert (only_call(switchboard).stage, only_call(switchboard).device) == ("answered", "2001")
+
+    def test_a_telephone_with_a_citizen_on_hold_takes_no_second_call(self, switchboard: Any) -> None:
+        self.wait_until_answered(switchboard)
+        switchboard.hold("call-1", at=at(20))
+        self.dial(switchboard, "call-2", 21)
+        with pytest.raises(TelephonyError):
+            switchboard.connect("call-2", "2001", at=at(22))
+
+    def test_a_citizen_who_leaves_while_on_hold_hangs_up(self, switchboard: Any) -> None:
+        self.wait_until_answered(switchboard)
+        switchboard.hold("call-1", at=at(20))
         self.put_down(switchboard, "call-1", 25)
         assert last(switchboard).kind == Kind.HANGUP
 

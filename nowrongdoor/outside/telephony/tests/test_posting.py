@@ -57,6 +57,8 @@ def test_it_has_every_command_of_the_port(poster):
         ("listen", {"call": "call-1", "device": "2011"}),
         ("consult", {"call": "call-1", "device": "2003"}),
         ("complete", {"call": "call-1"}),
+        ("hold", {"call": "call-1"}),
+        ("resume", {"call": "call-1"}),
         ("cancel", {"call": "call-1"}),
         ("hangup", {"call": "call-1"}),
     ],

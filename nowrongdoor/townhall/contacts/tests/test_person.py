@@ -74,7 +74,9 @@ def test_the_journal_keeps_what_every_figure_needs_and_nothing_about_a_person(to
         "direction": "in",
         "waited_seconds": 10.0,
         "talked_seconds": 60.0,
+        "held_seconds": 0.0,
         "after_seconds": 5.5,
+        "parked_seconds": 0.0,
         "questions": [
             {
                 "id": first.pk, "position": 1, "topic": "p-afgift-betal", "topic_team": "P", "outcome": "answered",

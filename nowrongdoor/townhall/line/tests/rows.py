@@ -31,8 +31,8 @@ def _rows(model: Any, *names: str, open_only: bool = False) -> list[tuple[Any, .
 def nobody_is_stuck() -> None:
     """Every agent's state agrees with the contact and the offer she has; nobody is in two conversations."""
     for spell in Presence.objects.filter(until=None).select_related("agent"):
-        contact = Contact.objects.filter(agent=spell.agent, closed_at=None).first()
-        offers = list(Assignment.objects.filter(agent=spell.agent, ended_at=None))
+        contact = Contact.objects.filter(agent=spell.agent, closed_at=None, parked_at=None).first()
+        offers = list(Assignment.objects.filter(agent=spell.agent, ended_at=None, parked_at=None))
         if spell.state in ("in_conversation", "after_work"):
             assert contact is not None, f"{spell} without a contact"
             assert contact.state == spell.state
