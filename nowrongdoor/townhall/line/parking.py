@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from nowrongdoor.engine.dispatch import State
@@ -20,7 +21,7 @@ from nowrongdoor.townhall.contacts.rules import ContactState
 from nowrongdoor.townhall.errors import LostRace, Refused
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.journal.actions import record
-from nowrongdoor.townhall.line import presence
+from nowrongdoor.townhall.line import presence, rules
 from nowrongdoor.townhall.line.models import Assignment
 from nowrongdoor.townhall.line.ports import TelephonyError, telephony
 
@@ -58,7 +59,7 @@ def _switch(acting: Acting, contact_id: int, now: datetime) -> None:
     _as_the_contact(to)
     assert to.agent_id is not None
     state = State.IN_CONVERSATION if to.state == ContactState.IN_CONVERSATION else State.AFTER_WORK
-    if not presence.take_up(to.agent_id, state, at=now, hat_id=to.hat_id):
+    if not _in_hand_again(to.agent_id, state, at=now, hat_id=to.hat_id):
         raise LostRace(_("You got another contact at the same moment. Look again."))
     if to.held_at is not None:
         _resume_when_done(acting, to, now)
@@ -72,7 +73,7 @@ def back_to_held(acting: Acting, agent_id: int, *, now: datetime) -> bool:
         return False
     contacts.back_in_hand(contact, now)
     _as_the_contact(contact)
-    presence.take_up(agent_id, State.IN_CONVERSATION, at=now, hat_id=contact.hat_id)
+    _in_hand_again(agent_id, State.IN_CONVERSATION, at=now, hat_id=contact.hat_id)
     record(acting, "contact.taken_up", contact, at=now, rooms=_rooms(agent_id), hat="", before=None)
     _resume_when_done(acting, contact, now)
     return True
@@ -120,6 +121,33 @@ def make_way(contact: Contact, *, now: datetime) -> None:
     """A colleague has taken the citizen over: nothing of the contact lies aside any more."""
     contacts.resume(contact, now)
     contacts.back_in_hand(contact, now)
+
+
+_TAKE_UP = """
+WITH old AS (
+  UPDATE line_presence SET until = greatest(since, %(at)s)
+  WHERE agent_id = %(agent)s AND until IS NULL AND state = ANY(%(expected)s)
+  RETURNING *)
+INSERT INTO line_presence (agent_id, state, reason, hat_id, next_state, next_reason, missed_rings, since)
+SELECT agent_id, %(state)s, '', %(hat)s,
+       CASE WHEN state IN ('in_conversation', 'after_work') THEN next_state
+            WHEN state = 'ready' OR reason IN ('check_in', 'desk_closed') THEN '' ELSE state END,
+       CASE WHEN state IN ('in_conversation', 'after_work') THEN next_reason
+            WHEN state = 'ready' OR reason IN ('check_in', 'desk_closed') THEN '' ELSE reason END,
+       0, until
+FROM old RETURNING id
+"""
+
+
+def _in_hand_again(agent_id: int, state: State, *, at: datetime, hat_id: int | None) -> bool:
+    """A parked contact is in hand again, and afterwards she is what she was; False while her telephone rings."""
+    expected = [State.READY, State.PAUSE, State.AWAY, *rules.WITH_CONTACT]
+    values: dict[str, Any] = {
+        "agent": agent_id, "expected": [str(one) for one in expected], "state": str(state), "hat": hat_id, "at": at,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE_UP, values)
+        return cursor.fetchone() is not None
 
 
 def _as_the_contact(contact: Contact) -> None:

@@ -202,33 +202,6 @@ def free(acting: Acting, agent_id: int, *, now: datetime) -> None:
     record(acting, f"presence.{state}", f"agent:{agent_id}", at=now, rooms=_rooms(agent_id, "line"), reason=reason)
 
 
-_TAKE_UP = """
-WITH old AS (
-  UPDATE line_presence SET until = greatest(since, %(at)s)
-  WHERE agent_id = %(agent)s AND until IS NULL AND state = ANY(%(expected)s)
-  RETURNING *)
-INSERT INTO line_presence (agent_id, state, reason, hat_id, next_state, next_reason, missed_rings, since)
-SELECT agent_id, %(state)s, '', %(hat)s,
-       CASE WHEN state IN ('in_conversation', 'after_work') THEN next_state
-            WHEN state = 'ready' OR reason IN ('check_in', 'desk_closed') THEN '' ELSE state END,
-       CASE WHEN state IN ('in_conversation', 'after_work') THEN next_reason
-            WHEN state = 'ready' OR reason IN ('check_in', 'desk_closed') THEN '' ELSE reason END,
-       0, until
-FROM old RETURNING id
-"""
-
-
-def take_up(agent_id: int, state: State, *, at: datetime, hat_id: int | None) -> bool:
-    """A parked contact is in hand again, and afterwards she is what she was; False while her telephone rings."""
-    expected = [State.READY, State.PAUSE, State.AWAY, *rules.WITH_CONTACT]
-    values: dict[str, Any] = {
-        "agent": agent_id, "expected": [str(one) for one in expected], "state": str(state), "hat": hat_id, "at": at,
-    }  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(_TAKE_UP, values)
-        return cursor.fetchone() is not None
-
-
 def desk_seen(acting: Acting, agent_id: int, *, now: datetime) -> None:
     """An agent's open desk has been heard from."""
     DeskSeen.objects.update_or_create(agent_id=agent_id, defaults={"at": now})

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('line', '0002_stepping_in'),
+        ('line', '0003_promise_of_the_place'),
         ('people', '0005_revoked_and_activities'),
     ]
 
