@@ -9,10 +9,11 @@ from __future__ import annotations
 from nowrongdoor.townhall.callbacks import drafting
 from nowrongdoor.townhall.journal import actions as journal
 from nowrongdoor.townhall.line import actions as line
-from nowrongdoor.townhall.line import moves, parking
+from nowrongdoor.townhall.line import handing, moves, parking
 
 WHEN: dict[str, tuple[journal.Reaction, ...]] = {
     "contact.closed": (moves.contact_closed, line.done, drafting.contact_closed),
+    "contact.ended": (handing.contact_ended,),
     "question.outcome_set": (drafting.question_ended,),
     "question.withdrawn": (drafting.question_withdrawn,),
     "contact.parked": (moves.contact_closed, parking.parked),

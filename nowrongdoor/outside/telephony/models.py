@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-STAGES = [(stage, stage) for stage in ("offered", "waiting", "ringing", "answered", "consulting", "ended")]
+STAGES = [(stage, stage) for stage in ("offered", "waiting", "ringing", "dialling", "answered", "consulting", "ended")]
 
 
 class SimulatedCall(models.Model):
@@ -29,7 +29,7 @@ class SimulatedCall(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["device"],
-                condition=Q(stage__in=["ringing", "answered", "consulting"]) & ~Q(device=""),
+                condition=Q(stage__in=["ringing", "dialling", "answered", "consulting"]) & ~Q(device=""),
                 name="telephony_one_call_per_telephone",
             ),
         ]

@@ -44,12 +44,13 @@ class Poster:
         """Ring a telephone for the caller."""
         self._post("connect", at, call=call, device=device)
 
-    def originate(self, device: str, number: str, line: str, *, at: datetime) -> str:
-        """Ring the agent, then the citizen; the switchboard answers with its name for the call."""
-        answer = self._post("originate", at, device=device, number=number, line=line)
-        if not isinstance(answer.get("call"), str):
-            raise TelephonyError("the switchboard did not name the call it made")
-        return str(answer["call"])
+    def originate(self, call: str, device: str, number: str, line: str, *, at: datetime) -> None:
+        """Ring the agent, then the citizen; the call goes by the name we give it."""
+        self._post("originate", at, call=call, device=device, number=number, line=line)
+
+    def release(self, call: str, *, at: datetime) -> None:
+        """Let the agent's telephone go and the caller wait on."""
+        self._post("release", at, call=call)
 
     def listen(self, call: str, device: str, *, at: datetime) -> None:
         """Let a telephone hear along."""
@@ -124,15 +125,24 @@ class Poster:
 
 
 def _call_now(
-    *, call: str, stage: str, line: str, since: str, caller: str = "", topic: str = "", device: str = "", **_more: Any
+    *,
+    call: str,
+    stage: str,
+    line: str,
+    since: str,
+    caller: str = "",
+    topic: str = "",
+    device: str = "",
+    direction: str = "in",
+    **_more: Any,
 ) -> CallNow:
     """A call from the switchboard's list; TypeError or ValueError when it is not spelled as the contract says."""
-    if not all(isinstance(text, str) for text in (call, stage, line, caller, topic, device)):
+    if not all(isinstance(text, str) for text in (call, stage, line, caller, topic, device, direction)):
         raise TypeError(f"call {call!r} must be told in text")
     began = datetime.fromisoformat(since)
     if began.tzinfo is None:
         raise ValueError(f"since of call {call} needs its offset from UTC")
-    return CallNow(call, stage, line, caller, topic, device, began)
+    return CallNow(call, stage, line, caller, topic, device, began, direction)
 
 
 def _epoch() -> int:

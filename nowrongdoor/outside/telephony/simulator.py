@@ -18,7 +18,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from nowrongdoor.outside.telephony.models import EventNumber, SimulatedCall
 from nowrongdoor.townhall.line.ports import CallNow, CallsNow, Event, Kind, TelephonyError
 
-GOING_ON = ("offered", "waiting", "ringing", "answered", "consulting")
+GOING_ON = ("offered", "waiting", "ringing", "dialling", "answered", "consulting")
 
 _TELL = """
 WITH next AS (INSERT INTO telephony_eventnumber AS given (id, last) VALUES (1, 1)
@@ -43,8 +43,17 @@ _AFTER = (
     "SELECT number, kind, call, at, details FROM telephony_simulatedevent WHERE number > %s ORDER BY number LIMIT %s"
 )
 
+_ORIGINATE = """
+INSERT INTO telephony_simulatedcall AS call (call, line, caller, topic, direction, stage, hold_audio, device,
+                                             other_device, listener, since)
+VALUES (%s, %s, %s, '', 'out', 'ringing', false, %s, '', '', %s)
+ON CONFLICT (call) DO UPDATE SET stage = 'ringing', device = excluded.device, since = excluded.since
+WHERE call.stage = 'waiting' AND call.direction = 'out' RETURNING call.call
+"""
+
 _PICK_UP = """
-UPDATE telephony_simulatedcall SET stage = 'answered', since = %s WHERE device = %s AND stage = 'ringing' RETURNING call
+UPDATE telephony_simulatedcall SET since = %s, stage = CASE direction WHEN 'in' THEN 'answered' ELSE 'dialling' END
+WHERE device = %s AND stage = 'ringing' RETURNING call
 """
 
 _END = """
@@ -90,15 +99,18 @@ class Simulator:
             if self._one(_CONNECT, device, at, call):
                 self._tell(Kind.RINGING, call, at, device=device)
 
-    def originate(self, device: str, number: str, line: str, *, at: datetime) -> str:
+    def originate(self, call: str, device: str, number: str, line: str, *, at: datetime) -> None:
         """Ring the agent's telephone first; when it is picked up the citizen's number is dialled."""
         with _one_call_per_telephone(device), transaction.atomic():
-            call = f"out-{self._last_number() + 1}"
-            SimulatedCall.objects.create(
-                call=call, line=line, caller=number, direction="out", stage="ringing", device=device, since=at
-            )
-            self._tell(Kind.RINGING, call, at, device=device, caller=number, line=line)
-        return call
+            if self._one(_ORIGINATE, call, line, number, device, at):
+                self._tell(Kind.RINGING, call, at, device=device)
+
+    def release(self, call: str, *, at: datetime) -> None:
+        """The agent's telephone is let go; the caller waits on and hears hold audio again."""
+        with transaction.atomic():
+            talking = SimulatedCall.objects.filter(call=call, stage__in=("answered", "consulting"))
+            if talking.update(stage="waiting", device="", other_device="", since=at):
+                self._tell(Kind.QUEUE_ENTER, call, at)
 
     def listen(self, call: str, device: str, *, at: datetime) -> None:
         """A co-listener's telephone hears along; TelephonyError unless a conversation is going on."""
@@ -166,13 +178,11 @@ class Simulator:
         """Every call that is going on, as of the last number given."""
         with transaction.atomic():
             number = self._last_number()
-            rows = list(SimulatedCall.objects.filter(stage__in=GOING_ON, direction="in"))
-        stages = {"consulting": "answered"}
+            rows = list(SimulatedCall.objects.filter(stage__in=GOING_ON))
         return CallsNow(
             number,
             tuple(
-                CallNow(r.call, stages.get(r.stage, r.stage), r.line, r.caller, r.topic, r.device, r.since)
-                for r in rows
+                CallNow(r.call, _as_told(r), r.line, r.caller, r.topic, r.device, r.since, r.direction) for r in rows
             ),
         )
 
@@ -194,6 +204,24 @@ class Simulator:
                 SimulatedCall.objects.filter(pk=row.pk).update(stage="waiting", device="", since=at)
                 self._tell(Kind.NO_ANSWER, row.call, at, device=device)
 
+    def pick_up_at_home(self, call: str, *, at: datetime) -> None:
+        """The citizen we ring picks up; tells `connected`. TelephonyError when her telephone does not ring."""
+        with transaction.atomic():
+            if not SimulatedCall.objects.filter(call=call, stage="dialling").update(stage="answered", since=at):
+                raise TelephonyError(f"nobody is being rung in {call}")
+            self._tell(Kind.CONNECTED, call, at)
+
+    def cannot_be_reached(self, call: str, code: str = "no_answer", *, at: datetime) -> None:
+        """The citizen we ring is busy, does not answer, or has another number; tells `hangup` with the code."""
+        self._end(call, at, by="network", stages=("dialling",), code=code)
+
+    def want_callback(self, call: str, number: str = "", *, at: datetime) -> None:
+        """A waiting citizen asks to be rung when it is her turn, and puts the telephone down."""
+        with transaction.atomic():
+            waiting = ("offered", "waiting", "ringing")
+            if SimulatedCall.objects.filter(call=call, stage__in=waiting).update(stage="ended", device="", since=at):
+                self._tell(Kind.CALLBACK_WANTED, call, at, caller=number)
+
     def put_down(self, call: str, *, at: datetime, by: str = "citizen") -> None:
         """Either party puts the telephone down; before anybody answered that is giving up."""
         self._end(call, at, by=by)
@@ -212,13 +240,14 @@ class Simulator:
 
     # -- how it keeps its word --------------------------------------------------------------------------------------
 
-    def _end(self, call: str, at: datetime, *, by: str, stages: Sequence[str] = GOING_ON) -> None:
+    def _end(self, call: str, at: datetime, *, by: str, stages: Sequence[str] = GOING_ON, code: str = "") -> None:
         with transaction.atomic():
             stage, listener = self._one(_END, call, list(stages), at) or ("", "")
             if listener:
                 self._tell(Kind.LEFT, call, at, device=listener)
             if stage:
-                self._tell(Kind.HANGUP if stage in ("answered", "consulting") else Kind.ABANDONED, call, at, by=by)
+                picked_up = stage in ("dialling", "answered", "consulting")
+                self._tell(Kind.HANGUP if picked_up else Kind.ABANDONED, call, at, by=by, code=code)
 
     def _going_on(self, call: str) -> None:
         if not SimulatedCall.objects.filter(call=call, stage__in=GOING_ON).exists():
@@ -240,3 +269,10 @@ class Simulator:
         said = {name: value for name, value in details.items() if value}
         number = self._one(_TELL, kind, call, at, json.dumps(said))
         return Event(f"simulator-{number}", number, kind, call, at, said)
+
+
+def _as_told(row: SimulatedCall) -> str:
+    """A call's stage in the words of the port."""
+    if row.stage in ("consulting", "dialling"):
+        return "answered"
+    return "connected" if row.stage == "answered" and row.direction == "out" else row.stage

@@ -29,6 +29,22 @@ def begin(
     )
 
 
+def begin_outgoing(
+    acting: Acting, *, team: Team, call: str, now: datetime, number: str, topic: Topic | None, citizen_id: int | None
+) -> Contact:
+    """We are to ring a citizen; nobody has taken it yet. `call` is our own name for the call, and unique."""
+    return Contact.objects.create(
+        direction="out", team=team, call=call, caller_number=number, topic_asked=topic, citizen_id=citizen_id,
+        began_at=now, state=ContactState.WAITING,
+    )  # fmt: skip
+
+
+def rename_call(acting: Acting, contact: Contact, call: str) -> None:
+    """What the switchboard tells of the call so far is about this contact no more; `call` is its name from now on."""
+    Contact.objects.filter(pk=contact.pk).update(call=call)
+    contact.call = call
+
+
 @transaction.atomic(savepoint=False)
 def answer(acting: Acting, contact: Contact, *, agent_id: int, hat_id: int, now: datetime) -> bool:
     """An agent answers under a hat, which the contact keeps; the first question stands ready. False when too late."""

@@ -36,7 +36,8 @@ class HalfHour:
 _COUNTS = """
 SELECT date_bin('30 minutes', p.joined_at, %(start)s) AS half_hour, count(*),
        count(*) FILTER (WHERE p.left_how = 'answered'), count(*) FILTER (WHERE p.left_how = 'abandoned')
-FROM line_place p WHERE p.joined_at >= %(start)s AND p.joined_at < %(end)s AND p.team_id = ANY(%(teams)s)
+FROM line_place p
+WHERE NOT p.outgoing AND p.joined_at >= %(start)s AND p.joined_at < %(end)s AND p.team_id = ANY(%(teams)s)
 GROUP BY half_hour ORDER BY half_hour
 """
 

@@ -49,7 +49,7 @@ SELECT t.code, t.position, count(p.id),
        coalesce(extract(epoch FROM max(coalesce(p.left_at, %(now)s) - p.joined_at)), 0)::float,
        coalesce(extract(epoch FROM max(%(now)s - p.joined_at) FILTER (WHERE p.left_at IS NULL)), 0)::float
 FROM people_team t
-LEFT JOIN line_place p ON p.team_id = t.id AND p.joined_at >= %(start)s AND p.joined_at < %(end)s
+LEFT JOIN line_place p ON p.team_id = t.id AND NOT p.outgoing AND p.joined_at >= %(start)s AND p.joined_at < %(end)s
 LEFT JOIN contacts_contact c ON c.id = p.contact_id
 WHERE t.active GROUP BY t.id ORDER BY t.position, t.code
 """
@@ -107,7 +107,7 @@ SELECT count(*),
   count(*) FILTER (WHERE (c.state = 'waiting') <> (p.left_at IS NULL)),
   count(*) FILTER (WHERE (c.answered_at IS NOT NULL) <> coalesce(p.left_how = 'answered', false))
 FROM contacts_contact c LEFT JOIN line_place p ON p.contact_id = c.id
-WHERE c.began_at >= %(start)s AND c.began_at < %(end)s
+WHERE c.direction = 'in' AND c.began_at >= %(start)s AND c.began_at < %(end)s
 """
 
 _IN_HAND = """(

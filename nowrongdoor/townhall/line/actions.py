@@ -35,11 +35,26 @@ class Claim:
     ring: int
 
 
-def join(acting: Acting, contact: Contact, *, team: Team, level: Level, now: datetime) -> Place:
-    """Put a contact in the one line, demanding a hat and a level; `now` is its place for good."""
-    within = team.answer_within_seconds
-    place = Place.objects.create(contact=contact, team=team, level=level, joined_at=now, answer_within_seconds=within)
-    told: dict[str, Any] = {"level": level.word, "within": within}
+def join(
+    acting: Acting,
+    contact: Contact,
+    *,
+    team: Team,
+    level: Level,
+    now: datetime,
+    since: datetime | None = None,
+    ring_back: str = "",
+) -> Place:
+    """Put a contact in the one line, demanding a hat and a level; `now` is its place for good.
+
+    `since` is an earlier arrival that is kept; `ring_back` the number of a citizen who is not on the line.
+    """
+    within, outgoing = team.answer_within_seconds, contact.direction == "out"
+    place = Place.objects.create(
+        contact=contact, team=team, level=level, joined_at=since or now, answer_within_seconds=within,
+        outgoing=outgoing, ring_back=ring_back,
+    )  # fmt: skip
+    told: dict[str, Any] = {"level": level.word, "within": within, "direction": contact.direction}
     record(acting, "line.joined", f"contact:{contact.pk}", at=now, rooms=("line",), hat=team.code, **told)
     return place
 
@@ -108,7 +123,9 @@ def answered(acting: Acting, offer: Assignment, contact: Contact, *, now: dateti
             return False
     contacts.answer(acting, contact, agent_id=offer.agent_id, hat_id=offer.hat_id, now=now)
     expected = (State.RINGING, State.READY, State.PAUSE, State.AWAY)
-    presence.flip(offer.agent_id, expected, State.IN_CONVERSATION, at=now, hat_id=offer.hat_id, missed_rings=0)
+    presence.flip(
+        offer.agent_id, expected, State.IN_CONVERSATION, at=now, hat_id=offer.hat_id, missed_rings=0, keep_wish=True
+    )
     record(acting, "line.answered", contact, at=now, rooms=_rooms(offer.agent_id), agent=offer.agent_id)
     return True
 
@@ -157,39 +174,19 @@ def abandoned(acting: Acting, contact: Contact, *, now: datetime) -> bool:
 
 
 @transaction.atomic(savepoint=False)
-def ended(acting: Acting, contact: Contact, *, now: datetime) -> bool:
-    """The conversation is over: after-work begins, and blocks all lines until it is closed."""
+def ended(acting: Acting, contact: Contact, *, now: datetime, code: str = "") -> bool:
+    """The conversation is over: after-work begins, and blocks all lines until it is closed.
+
+    `code` is the switchboard's reason where the citizen was rung and never picked up.
+    """
     if not contacts.end(acting, contact.pk, now=now):
         return False
     assert contact.agent_id is not None
     presence.flip(
         contact.agent_id, [State.IN_CONVERSATION], State.AFTER_WORK, at=now, hat_id=contact.hat_id, keep_wish=True
     )
-    record(acting, "contact.ended", contact, at=now, rooms=_rooms(contact.agent_id))
-    return True
-
-
-@transaction.atomic(savepoint=False)
-def handed_over(acting: Acting, contact: Contact, receiver_id: int, *, now: datetime) -> bool:
-    """A colleague who was asked first has taken the citizen over; the contact is hers from here."""
-    offer = Assignment.objects.filter(place__contact=contact, ended_at=None).select_related("place").first()
-    if offer is None or contact.state != ContactState.IN_CONVERSATION or offer.agent_id == receiver_id:
-        return False
-    presence.withdraw_ringing(acting, receiver_id, State.READY, now=now)
-    giver_id = offer.agent_id
-    Assignment.objects.filter(pk=offer.pk).update(ended_at=Greatest("offered_at", now), ended_how="done")
-    Contact.objects.filter(pk=contact.pk).update(agent_id=receiver_id)
-    parking.make_way(contact, now=now)
-    Assignment.objects.create(
-        place=offer.place, agent_id=receiver_id, hat_id=offer.hat_id, ring=offer.ring, offered_at=now, answered_at=now
-    )
-    presence.flip(
-        receiver_id, [State.READY, State.PAUSE, State.AWAY], State.IN_CONVERSATION, at=now, hat_id=offer.hat_id
-    )
-    presence.free(acting, giver_id, now=now)
-    record(
-        acting, "contact.handed_over", contact, at=now, rooms=_rooms(receiver_id), giver=giver_id, receiver=receiver_id
-    )
+    told: dict[str, Any] = {"code": code} if code else {}
+    record(acting, "contact.ended", contact, at=now, rooms=_rooms(contact.agent_id), **told)
     return True
 
 

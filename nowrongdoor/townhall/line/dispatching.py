@@ -29,6 +29,7 @@ from nowrongdoor.townhall.errors import LostRace
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.journal.actions import ring
 from nowrongdoor.townhall.line import actions
+from nowrongdoor.townhall.line.dialling import dial
 from nowrongdoor.townhall.line.models import Place
 from nowrongdoor.townhall.line.ports import Telephony, TelephonyError
 from nowrongdoor.townhall.people import reads as people
@@ -38,6 +39,7 @@ log = logging.getLogger("nowrongdoor.dispatching")
 _WAITING = """
 SELECT p.id, p.contact_id, t.code, t.id, p.level, extract(epoch FROM %(now)s - p.joined_at)::float, c.call,
        p.held_reason, p.held_facts,
+       p.ring_back, coalesce(nullif(t.phone, ''), t.code),
        ARRAY(SELECT a.agent_id FROM line_assignment a WHERE a.place_id = p.id AND a.ended_how = 'no_answer')
 FROM line_place p JOIN people_team t ON t.id = p.team_id JOIN contacts_contact c ON c.id = p.contact_id
 WHERE p.left_at IS NULL
@@ -66,6 +68,8 @@ class WaitingRow:
     call: str
     held_reason: str
     held_facts: Mapping[str, object]
+    ring_back: str
+    line: str
     missed_by: tuple[int, ...]
 
 
@@ -141,7 +145,7 @@ class Dispatcher:
     def _connect(self, row: WaitingRow, agent_id: int, now: datetime) -> None:
         """Ring the telephone; where that fails the offer stands, and `reconciling` commands it again."""
         try:
-            self.switchboard.connect(row.call, self.skills[agent_id].device, at=now)
+            dial(self.switchboard, row.call, self.skills[agent_id].device, row.ring_back, row.line, at=now)
         except TelephonyError as error:
             log.warning("contact %s: %s", row.contact_id, error)
 
@@ -153,7 +157,7 @@ class Dispatcher:
             Place.objects.filter(Q(pk=row.place_id, left_at=None)).update(
                 held_reason=one.reason, held_facts=dict(one.facts)
             )
-            if not row.held_reason:
+            if not row.held_reason and not row.ring_back:
                 self._hold_audio(row, now)
         if changed:
             ring("lead")
@@ -181,7 +185,8 @@ def read_waiting(now: datetime) -> list[WaitingRow]:
 
 
 def _waiting_row(row: tuple[Any, ...]) -> WaitingRow:
-    return WaitingRow(*row[:-2], _facts(row[-2]), tuple(row[-1]))  # type: ignore[call-arg]
+    *before, facts, ring_back, line, missed_by = row
+    return WaitingRow(*before, _facts(facts), ring_back, line, tuple(missed_by))  # type: ignore[call-arg]
 
 
 def _facts(value: object) -> Mapping[str, object]:

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from nowrongdoor.engine.dispatch import State
 from nowrongdoor.townhall.contacts.models import Contact
+from nowrongdoor.townhall.line.hand_rows import HandoverAsk as HandoverAsk
+from nowrongdoor.townhall.line.hand_rows import Transfer as Transfer
 from nowrongdoor.townhall.line.move_rows import Absorption as Absorption  # a room's rows are found in its models
 from nowrongdoor.townhall.line.move_rows import LineWatch as LineWatch
 from nowrongdoor.townhall.line.move_rows import Move as Move
@@ -35,6 +37,10 @@ class Place(models.Model):
         default=20, help_text="the team's promise when she joined: a later promise does not change the past"
     )
     joined_at = models.DateTimeField()
+    outgoing = models.BooleanField(default=False, help_text="we ring the citizen: no call that was offered to us")
+    ring_back = models.CharField(
+        max_length=16, blank=True, help_text="the number to ring, the agent first; empty: the citizen is on the line"
+    )
     left_at = models.DateTimeField(null=True, blank=True)
     left_how = models.CharField(
         max_length=12, blank=True, choices=[("answered", _("answered")), ("abandoned", _("lost"))]
@@ -48,6 +54,9 @@ class Place(models.Model):
             models.Index(fields=["joined_at", "team"], name="line_by_day"),
         ]
         constraints = [
+            models.CheckConstraint(
+                name="line_who_is_not_there_has_a_number", condition=Q(outgoing=False) | ~Q(ring_back="")
+            ),
             models.CheckConstraint(
                 name="line_left_somehow",
                 condition=Q(left_at=None, left_how="")

@@ -56,4 +56,5 @@ def _lines_over(teams: Sequence[Team], now: datetime) -> set[int]:
     closed = {team.pk for team in teams if not is_open(hours_of(team), now)}
     if not closed:
         return set()
-    return closed - set(Place.objects.filter(left_at=None, team_id__in=closed).values_list("team_id", flat=True))
+    waiting = Place.objects.filter(left_at=None, outgoing=False, team_id__in=closed)
+    return closed - set(waiting.values_list("team_id", flat=True))

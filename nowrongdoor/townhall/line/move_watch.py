@@ -122,9 +122,9 @@ def _tell(acting: Acting, team: Team, row: LineWatch, now: datetime) -> None:
 
 _LINES = """
 SELECT team.id,
-       (SELECT count(*) FROM line_place p WHERE p.team_id = team.id AND p.left_at IS NULL),
+       (SELECT count(*) FROM line_place p WHERE p.team_id = team.id AND p.left_at IS NULL AND NOT p.outgoing),
        (SELECT extract(epoch FROM %(now)s - min(p.joined_at)) FROM line_place p
-        WHERE p.team_id = team.id AND p.left_at IS NULL),
+        WHERE p.team_id = team.id AND p.left_at IS NULL AND NOT p.outgoing),
        (SELECT avg(extract(epoch FROM c.closed_at - c.answered_at) - coalesce(
                 (SELECT sum(extract(epoch FROM aside.until - aside.since)) FROM contacts_parking aside
                  WHERE aside.contact_id = c.id AND aside.kind = 'parked'), 0)) FROM contacts_contact c

@@ -34,6 +34,8 @@ class Kind(StrEnum):
     RESUMED = "resumed"
     ABANDONED = "abandoned"
     HANGUP = "hangup"
+    CONNECTED = "connected"
+    CALLBACK_WANTED = "callback_wanted"
 
 
 DEVICE_KINDS = (Kind.RINGING, Kind.NO_ANSWER, Kind.ANSWER, Kind.LISTENING, Kind.LEFT, Kind.CONSULTING, Kind.HANDOVER)
@@ -54,7 +56,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class CallNow:
-    """A call as the switchboard has it now; `stage` is offered, waiting, ringing or answered."""
+    """A call as the switchboard has it now; `stage` is offered, waiting, ringing, answered or connected.
+
+    `answered` says that the agent has picked up. A call we make is then `connected` once the citizen has, too.
+    """
 
     call: str
     stage: str
@@ -63,6 +68,7 @@ class CallNow:
     topic: str
     device: str
     since: datetime
+    direction: str = "in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +97,16 @@ class Telephony(Protocol):
     def connect(self, call: str, device: str, *, at: datetime) -> None:
         """Ring a telephone and join it to the caller when it answers; tells `ringing`, then `answer` or `no_answer`."""
 
-    def originate(self, device: str, number: str, line: str, *, at: datetime) -> str:
-        """Ring the agent first, then the citizen, showing the line's number; returns the call."""
+    def originate(self, call: str, device: str, number: str, line: str, *, at: datetime) -> None:
+        """Ring the agent first, then the citizen, showing the line's number. `call` is our name for it, used once.
+
+        Tells `ringing`, then `answer` or `no_answer` of the agent's telephone; after `answer`, `connected` when the
+        citizen picks up, or `hangup` with `code` busy, no_answer or wrong_number. Asked again while a telephone rings
+        or has been picked up, it does nothing; after `no_answer` or a cancel it rings the telephone it now names.
+        """
+
+    def release(self, call: str, *, at: datetime) -> None:
+        """Let the agent's telephone go and the caller wait on, who hears that; nothing when nobody has picked up."""
 
     def listen(self, call: str, device: str, *, at: datetime) -> None:
         """Let a telephone hear both parties without being heard; tells `listening`, later `left`."""

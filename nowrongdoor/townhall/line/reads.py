@@ -32,7 +32,7 @@ class HeldContact:
 def held(*, now: datetime, most: int = 50) -> list[HeldContact]:
     """Contacts that wait now and have been looked at, longest wait first, each with its sentence as of `now`."""
     places = (
-        Place.objects.filter(left_at=None)
+        Place.objects.filter(left_at=None, outgoing=False)
         .exclude(held_reason="")
         .select_related("team", "contact__topic_asked")
         .order_by("joined_at")[:most]

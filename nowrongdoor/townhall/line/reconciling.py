@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Q
 
 from nowrongdoor.townhall.contacts.models import Contact
 from nowrongdoor.townhall.contacts.rules import ContactState
 from nowrongdoor.townhall.errors import TownHallError
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.line import actions, rules, telling
+from nowrongdoor.townhall.line.dialling import dial_for
 from nowrongdoor.townhall.line.models import Assignment, Exchange, TelephoneEvent
 from nowrongdoor.townhall.line.ports import CallNow, CallsNow, Kind, Telephony, TelephonyError
 
@@ -27,7 +29,7 @@ def command_again(switchboard: Telephony, *, now: datetime) -> int:
         answered_at=None,
         rung_at=None,
         offered_at__lt=now - timedelta(seconds=rules.COMMAND_AGAIN_SECONDS),
-    ).select_related("place__contact", "agent")
+    ).select_related("place__contact", "place__team", "agent")
     count = 0
     for offer in late:
         count += connect(switchboard, offer)
@@ -40,7 +42,7 @@ def connect(switchboard: Telephony, offer: Assignment) -> bool:
     The time told is that of the offer: so a switchboard can see that it is asked the same thing again.
     """
     try:
-        switchboard.connect(offer.place.contact.call or "", offer.agent.device, at=offer.offered_at)
+        dial_for(switchboard, offer)
     except TelephonyError as error:
         log.warning("contact %s: %s", offer.place.contact_id, error)
         return False
@@ -92,9 +94,18 @@ def _put_right(switchboard: Telephony, number: int, step: Callable[[], bool]) ->
 
 def _out_of_step(told: CallsNow) -> list[CallNow]:
     """Calls nobody here has heard of, and those answered there that still wait here."""
-    known = dict(Contact.objects.filter(call__in=[call.call for call in told.calls]).values_list("call", "state"))
+    calls = [call.call for call in told.calls]
+    known = dict(Contact.objects.filter(call__in=calls).values_list("call", "state"))
     waiting = {call for call, state in known.items() if state == ContactState.WAITING}
-    return [one for one in told.calls if one.call not in known or (one.stage == "answered" and one.call in waiting)]
+    hung_up = set(
+        TelephoneEvent.objects.filter(kind=Kind.CALLBACK_WANTED, call__in=calls).values_list("call", flat=True)
+    )
+    return [
+        one
+        for one in told.calls
+        if (one.call in waiting and one.stage in ("answered", "connected"))
+        or (one.call not in known and one.direction == "in" and one.call not in hung_up)
+    ]
 
 
 def _ended_unseen(switchboard: Telephony, told: CallsNow) -> list[int]:
@@ -102,6 +113,8 @@ def _ended_unseen(switchboard: Telephony, told: CallsNow) -> list[int]:
     open_here = Contact.objects.filter(
         closed_at=None, channel="telephone", state__in=[ContactState.WAITING, ContactState.IN_CONVERSATION]
     ).exclude(call=None)
+    # A citizen who waits to be rung has no call yet; an offer that should have rung is commanded again.
+    open_here = open_here.exclude(~Q(place__ring_back=""), state=ContactState.WAITING)
     going_on = {call.call for call in told.calls}
     gone = {call: pk for pk, call in open_here.values_list("pk", "call") if call not in going_on}
     if not gone:

@@ -19,7 +19,7 @@ from nowrongdoor.townhall.contacts.rules import ContactState
 from nowrongdoor.townhall.errors import Refused
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.journal.actions import record
-from nowrongdoor.townhall.line import actions, parking, presence
+from nowrongdoor.townhall.line import actions, handing, outgoing, parking, presence
 from nowrongdoor.townhall.line.models import Assignment, Place, TelephoneEvent
 from nowrongdoor.townhall.line.ports import CallNow, Kind, TelephonyError, telephony
 from nowrongdoor.townhall.people import reads as people
@@ -174,7 +174,7 @@ def _answer(acting: Acting, contact: Contact, row: TelephoneEvent) -> None:
 def _handover(acting: Acting, contact: Contact, row: TelephoneEvent) -> None:
     device = str(row.details["device"])
     if contact.agent is None or contact.agent.device != device:
-        actions.handed_over(acting, contact, _whose(device).pk, now=row.at)
+        handing.handed_over(acting, contact, _whose(device).pk, now=row.at)
 
 
 def _abandoned(acting: Acting, contact: Contact, row: TelephoneEvent) -> None:
@@ -182,13 +182,13 @@ def _abandoned(acting: Acting, contact: Contact, row: TelephoneEvent) -> None:
 
 
 def _hangup(acting: Acting, contact: Contact, row: TelephoneEvent) -> None:
-    over(acting, contact, row.at)
+    over(acting, contact, row.at, code=str(row.details.get("code", "")))
 
 
-def over(acting: Acting, contact: Contact, at: datetime) -> None:
+def over(acting: Acting, contact: Contact, at: datetime, *, code: str = "") -> None:
     """The call is no more: a conversation ended, or somebody gave up waiting."""
     if contact.state == ContactState.IN_CONVERSATION:
-        actions.ended(acting, contact, now=at)
+        actions.ended(acting, contact, now=at, code=code)
     elif contact.state == ContactState.WAITING:
         actions.abandoned(acting, contact, now=at)
 
@@ -205,6 +205,16 @@ def _tell_only(acting: Acting, contact: Contact, row: TelephoneEvent) -> None:
     """Listening, leaving and consulting change nobody's place; the journal and the desk hear of it."""
     rooms = (f"desk:{contact.agent_id}",) if contact.agent_id else ()
     record(acting, f"telephone.{row.kind}", contact, at=row.at, rooms=rooms, device=row.details.get("device", ""))
+
+
+def _connected(acting: Acting, contact: Contact, row: TelephoneEvent) -> None:
+    """The citizen we ring has picked up; told twice, it happened once for whoever looks at the state."""
+    if contact.agent_id and contact.state == ContactState.IN_CONVERSATION:
+        record(acting, "telephone.connected", contact, at=row.at, rooms=(f"desk:{contact.agent_id}",))
+
+
+def _callback_wanted(acting: Acting, contact: Contact, row: TelephoneEvent) -> None:
+    outgoing.keep_place(acting, contact, str(row.details.get("caller", "")), now=row.at)
 
 
 def _offers(contact: Contact, row: TelephoneEvent) -> QuerySet[Assignment]:
@@ -228,6 +238,8 @@ _TELLING: dict[Kind, Callable[[Acting, Contact, TelephoneEvent], None]] = {
     Kind.RESUMED: _resumed,
     Kind.ABANDONED: _abandoned,
     Kind.HANGUP: _hangup,
+    Kind.CONNECTED: _connected,
+    Kind.CALLBACK_WANTED: _callback_wanted,
 }
 
 
@@ -236,6 +248,6 @@ def as_told(acting: Acting, call: CallNow, at: datetime) -> bool:
     contact, begun = contact_of(call.call), None
     if contact is None:
         contact = begun = begin(acting, call.call, call.line, call.caller, call.topic, call.since)
-    if contact is not None and call.stage == "answered" and contact.state == ContactState.WAITING:
+    if contact is not None and call.stage in ("answered", "connected") and contact.state == ContactState.WAITING:
         return answered(acting, contact, call.device, at) or begun is not None
     return begun is not None

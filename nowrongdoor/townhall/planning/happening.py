@@ -21,7 +21,8 @@ SELECT count(*) FILTER (WHERE p.left_how = 'answered' AND p.left_at <= %(end)s
        count(*) FILTER (WHERE p.left_how = 'abandoned' AND p.left_at <= %(end)s)::float,
        coalesce(max(extract(epoch FROM least(coalesce(p.left_at, %(end)s), %(end)s) - p.joined_at)), 0)::float
 FROM line_place p JOIN people_team t ON t.id = p.team_id
-WHERE p.team_id = %(team)s AND p.joined_at <= %(end)s AND (p.left_at IS NULL OR p.left_at > %(start)s)
+WHERE NOT p.outgoing
+  AND p.team_id = %(team)s AND p.joined_at <= %(end)s AND (p.left_at IS NULL OR p.left_at > %(start)s)
   AND NOT EXISTS (SELECT 1 FROM line_assignment a WHERE a.place_id = p.id AND a.offered_at <= %(start)s
                   AND (a.ended_at IS NULL OR a.ended_at > %(start)s))
 """

@@ -61,12 +61,12 @@ class Coming:
 _COUNTS = """
 SELECT team_id, (joined_at AT TIME ZONE %(zone)s)::date AS day,
        (extract(epoch FROM (joined_at AT TIME ZONE %(zone)s)::time)::int / 1800) AS half_hour, count(*)
-FROM line_place WHERE joined_at >= %(since)s AND joined_at < %(until)s GROUP BY 1, 2, 3
+FROM line_place WHERE NOT outgoing AND joined_at >= %(since)s AND joined_at < %(until)s GROUP BY 1, 2, 3
 """
 
 _TODAY = """
 SELECT team_id, floor(extract(epoch FROM %(now)s - joined_at) / %(step)s)::int, count(*)
-FROM line_place WHERE joined_at > %(since)s AND joined_at <= %(now)s GROUP BY 1, 2
+FROM line_place WHERE NOT outgoing AND joined_at > %(since)s AND joined_at <= %(now)s GROUP BY 1, 2
 """
 
 _TIMES = """
@@ -75,12 +75,13 @@ SELECT p.team_id, count(*) FILTER (WHERE a.ended_how = 'done'),
        stddev_samp(extract(epoch FROM a.ended_at - a.answered_at)) FILTER (WHERE a.ended_how = 'done')::float,
        avg(extract(epoch FROM a.answered_at - a.offered_at))::float
 FROM line_assignment a JOIN line_place p ON p.id = a.place_id
-WHERE a.offered_at >= %(since)s AND a.answered_at IS NOT NULL GROUP BY 1
+WHERE NOT p.outgoing AND a.offered_at >= %(since)s AND a.answered_at IS NOT NULL GROUP BY 1
 """
 
 _PATIENCE = """
 SELECT team_id, sum(extract(epoch FROM left_at - joined_at))::float, count(*) FILTER (WHERE left_how = 'abandoned')
-FROM line_place WHERE joined_at >= %(since)s AND left_at IS NOT NULL GROUP BY 1
+FROM line_place
+WHERE NOT outgoing AND ring_back = '' AND joined_at >= %(since)s AND left_at IS NOT NULL GROUP BY 1
 """
 
 

@@ -25,7 +25,7 @@ FROM line_assignment a JOIN people_team t ON t.id = a.hat_id WHERE a.ended_at IS
 
 _WAITING = """
 SELECT t.code, extract(epoch FROM %(now)s - p.joined_at)::float FROM line_place p JOIN people_team t ON t.id = p.team_id
-WHERE p.left_at IS NULL AND t.active
+WHERE p.left_at IS NULL AND NOT p.outgoing AND t.active
   AND NOT EXISTS (SELECT 1 FROM line_assignment a WHERE a.place_id = p.id AND a.ended_at IS NULL)
 """
 

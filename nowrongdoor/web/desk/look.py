@@ -81,7 +81,11 @@ def the_line(seat: Seat) -> dict[str, Any]:
 
 def _waiting_lines(seat: Seat) -> list[LineNow]:
     """How many wait in each line, and since when the first of them."""
-    found = Place.objects.filter(left_at=None).values("team_id").annotate(waiting=Count("id"), oldest=Min("joined_at"))
+    found = (
+        Place.objects.filter(left_at=None, outgoing=False)
+        .values("team_id")
+        .annotate(waiting=Count("id"), oldest=Min("joined_at"))
+    )
     by_team = {row["team_id"]: row for row in found}
     empty: dict[str, Any] = {"waiting": 0, "oldest": None}
     rows = ((team, by_team.get(team.pk, empty)) for team in seat.teams.values())

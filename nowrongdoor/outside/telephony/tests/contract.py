@@ -35,6 +35,14 @@ class TelephonyContract:
         """The citizen puts the telephone down."""
         raise AssertionError("say how a citizen hangs up")
 
+    def pick_up_at_home(self, switchboard: Any, call: str, seconds: float) -> None:
+        """The citizen we ring picks up."""
+        raise AssertionError("say how a citizen picks up")
+
+    def cannot_be_reached(self, switchboard: Any, call: str, code: str, seconds: float) -> None:
+        """The citizen we ring is not reached, and why."""
+        raise AssertionError("say how a citizen is not reached")
+
     def wait_until_answered(self, switchboard: Any, call: str = "call-1", device: str = "2001") -> None:
         """A citizen rings and is answered ten seconds later."""
         self.dial(switchboard, call)
@@ -197,14 +205,62 @@ class TelephonyContract:
         with pytest.raises(TelephonyError):
             switchboard.complete("call-1", at=at(30))
 
-    def test_ringing_out_begins_at_the_agent(self, switchboard: Any) -> None:
-        call = switchboard.originate("2001", "+4520000009", "P", at=at(5))
-        assert last(switchboard).kind == Kind.RINGING
-        assert (last(switchboard).call, last(switchboard).details["device"]) == (call, "2001")
+    # -- calls we make -------------------------------------------------------------------------------------------
+
+    def rung_by_us(self, switchboard: Any, call: str = "cb-1-1") -> None:
+        """We ring a citizen: the agent has picked up, and the citizen's telephone rings."""
+        switchboard.originate(call, "2001", "+4520000009", "P", at=at(5))
         self.pick_up(switchboard, "2001", 9)
-        assert last(switchboard).kind == Kind.ANSWER
+
+    def test_a_call_we_make_begins_at_the_agent_and_goes_by_our_name(self, switchboard: Any) -> None:
+        self.rung_by_us(switchboard)
+        assert told(switchboard) == ["ringing", "answer"]
+        assert {(event.call, event.details["device"]) for event in switchboard.events_after(0)} == {("cb-1-1", "2001")}
+        assert (only_call(switchboard).stage, only_call(switchboard).direction) == ("answered", "out")
+        self.pick_up_at_home(switchboard, "cb-1-1", 15)
+        assert (last(switchboard).kind, last(switchboard).call) == (Kind.CONNECTED, "cb-1-1")
+        assert only_call(switchboard).stage == "connected"
+
+    def test_a_call_we_make_is_made_once_however_often_it_is_asked_for(self, switchboard: Any) -> None:
+        for seconds in (5, 6):
+            switchboard.originate("cb-1-1", "2001", "+4520000009", "P", at=at(seconds))
+        self.pick_up(switchboard, "2001", 9)
+        switchboard.originate("cb-1-1", "2001", "+4520000009", "P", at=at(10))
+        assert told(switchboard) == ["ringing", "answer"]
+        self.put_down(switchboard, "cb-1-1", 60)
+        switchboard.originate("cb-1-1", "2001", "+4520000009", "P", at=at(61))
+        assert told(switchboard) == ["ringing", "answer", "hangup"]
+        assert switchboard.snapshot().calls == ()
+
+    def test_a_call_we_make_rings_the_next_agent_when_the_first_did_not_pick_up(self, switchboard: Any) -> None:
+        switchboard.originate("cb-1-1", "2001", "+4520000009", "P", at=at(5))
+        self.let_ring(switchboard, "2001", 25)
+        switchboard.originate("cb-1-1", "2003", "+4520000009", "P", at=at(26))
+        self.pick_up(switchboard, "2003", 29)
+        assert told(switchboard) == ["ringing", "no_answer", "ringing", "answer"]
+        assert only_call(switchboard).device == "2003"
+
+    @pytest.mark.parametrize("code", ["busy", "no_answer", "wrong_number"])
+    def test_why_a_citizen_was_not_reached_is_told(self, switchboard: Any, code: str) -> None:
+        self.rung_by_us(switchboard)
+        self.cannot_be_reached(switchboard, "cb-1-1", code, 30)
+        assert (last(switchboard).kind, last(switchboard).details["code"]) == (Kind.HANGUP, code)
+        assert switchboard.snapshot().calls == ()
+
+    def test_a_call_we_make_needs_a_free_telephone(self, switchboard: Any) -> None:
+        self.rung_by_us(switchboard)
         with pytest.raises(TelephonyError):
-            switchboard.originate("2001", "+4520000008", "P", at=at(10))
+            switchboard.originate("cb-2-1", "2001", "+4520000008", "P", at=at(10))
+
+    def test_a_citizen_who_is_let_go_waits_on_and_is_connected_again(self, switchboard: Any) -> None:
+        self.wait_until_answered(switchboard)
+        for seconds in (30, 31):
+            switchboard.release("call-1", at=at(seconds))
+        assert told(switchboard)[3:] == ["queue_enter"]
+        assert only_call(switchboard).stage == "waiting"
+        switchboard.connect("call-1", "2003", at=at(40))
+        self.pick_up(switchboard, "2003", 45)
+        assert only_call(switchboard).device == "2003"
 
     # -- how it can be asked -----------------------------------------------------------------------------------------
 

@@ -59,6 +59,7 @@ def test_it_has_every_command_of_the_port(poster):
         ("complete", {"call": "call-1"}),
         ("hold", {"call": "call-1"}),
         ("resume", {"call": "call-1"}),
+        ("release", {"call": "call-1"}),
         ("cancel", {"call": "call-1"}),
         ("hangup", {"call": "call-1"}),
     ],
@@ -79,17 +80,12 @@ def test_a_command_delivered_twice_is_recognised_and_one_asked_anew_is_not(poste
     assert len(set(ids)) == 3
 
 
-def test_ringing_out_gives_the_name_of_the_call(poster, out_there):
-    out_there.answer = lambda _request: httpx.Response(200, json={"call": "out-7"})
-    assert poster.originate("2001", "+4520000009", "P", at=at(5)) == "out-7"
-    assert out_there.heard[0]["number"] == "+4520000009"
-
-
-@pytest.mark.parametrize("answer", [{}, {"call": 7}, [], "out-7"])
-def test_a_call_without_a_name_is_no_call(poster, out_there, answer):
-    out_there.answer = lambda _request: httpx.Response(200, json=answer)
-    with pytest.raises(TelephonyError):
-        poster.originate("2001", "+4520000009", "P", at=at(5))
+def test_a_call_we_make_carries_our_name_for_it_and_repeated_has_the_same_id(poster, out_there):
+    for _time in range(2):
+        poster.originate("cb-1-1", "2001", "+4520000009", "P", at=at(5))
+    first, again = out_there.heard
+    assert (first["call"], first["number"], first["line"]) == ("cb-1-1", "+4520000009", "P")
+    assert first["id"] == again["id"]
 
 
 def times_out(request: httpx.Request) -> httpx.Response:

@@ -32,6 +32,12 @@ class TestSimulator(TelephonyContract):
     def put_down(self, switchboard: Simulator, call: str, seconds: float) -> None:
         switchboard.put_down(call, at=at(seconds))
 
+    def pick_up_at_home(self, switchboard: Simulator, call: str, seconds: float) -> None:
+        switchboard.pick_up_at_home(call, at=at(seconds))
+
+    def cannot_be_reached(self, switchboard: Simulator, call: str, code: str, seconds: float) -> None:
+        switchboard.cannot_be_reached(call, code, at=at(seconds))
+
 
 @pytest.mark.django_db
 def test_dialling_the_same_call_twice_is_one_call():

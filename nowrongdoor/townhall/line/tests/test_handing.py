@@ -1,0 +1,118 @@
+"""Handing over with the colleague's yes, and sending on with a reason."""
+
+from __future__ import annotations
+
+import pytest
+
+from nowrongdoor.townhall.contacts.models import Contact
+from nowrongdoor.townhall.errors import LostRace, Refused, Slip
+from nowrongdoor.townhall.line import handing, reconciling
+from nowrongdoor.townhall.line.models import HandoverAsk, Place, Transfer
+from nowrongdoor.townhall.line.ports import telephony
+from nowrongdoor.townhall.line.tests.rows import nobody_is_stuck
+from nowrongdoor.townhall.line.transferring import transfer
+from tests.cast import DISPATCHER, Cast, Simulated, at
+
+pytestmark = pytest.mark.django_db
+
+
+def lone_asks_bjarke(town: Cast, simulated: Simulated) -> HandoverAsk:
+    contact = simulated.talks(town, "lone")
+    town.ready("bjarke", seconds=15)
+    return handing.ask(town.acting("lone"), contact.pk, town.agents["bjarke"].pk, now=at(20))
+
+
+def test_the_colleague_says_yes_the_two_talk_and_the_citizen_is_hers(town: Cast, simulated: Simulated) -> None:
+    asked = lone_asks_bjarke(town, simulated)
+    with pytest.raises(Refused) as no:
+        handing.complete(town.acting("lone"), asked.pk, now=at(22))
+    assert no.value.code == "not_accepted"
+    handing.answer(town.acting("bjarke"), asked.pk, True, now=at(25))
+    assert town.state("bjarke") == "pause/colleague"
+    handing.complete(town.acting("lone"), asked.pk, now=at(40))
+    simulated.tell_all(40)
+    contact = Contact.objects.get()
+    assert contact.agent == town.agents["bjarke"]
+    assert (town.state("lone"), town.state("bjarke")) == ("ready", "in_conversation")
+    asked.refresh_from_db()
+    assert asked.state == "done"
+    nobody_is_stuck()
+
+
+def test_a_no_needs_no_reason_and_changes_nothing(town: Cast, simulated: Simulated) -> None:
+    asked = lone_asks_bjarke(town, simulated)
+    handing.answer(town.acting("bjarke"), asked.pk, False, now=at(25))
+    assert (town.state("lone"), town.state("bjarke")) == ("in_conversation", "ready")
+    with pytest.raises(LostRace):
+        handing.answer(town.acting("bjarke"), asked.pk, True, now=at(26))
+
+
+def test_a_question_runs_out_after_a_minute(town: Cast, simulated: Simulated) -> None:
+    asked = lone_asks_bjarke(town, simulated)
+    assert handing.asked_of(town.agents["bjarke"].pk, now=at(30)) == asked
+    assert handing.asked_of(town.agents["bjarke"].pk, now=at(90)) is None
+    with pytest.raises(LostRace):
+        handing.answer(town.acting("bjarke"), asked.pk, True, now=at(90))
+    assert handing.expire(DISPATCHER, now=at(90)) == 1
+    assert handing.expire(DISPATCHER, now=at(91)) == 0
+
+
+def test_one_is_asked_by_one_at_a_time_and_nobody_who_has_a_citizen(town: Cast, simulated: Simulated) -> None:
+    asked = lone_asks_bjarke(town, simulated)
+    with pytest.raises(LostRace):
+        handing.ask(town.acting("lone"), asked.contact_id, town.agents["bjarke"].pk, now=at(21))
+    with pytest.raises(Refused) as no:
+        handing.ask(town.acting("lone"), asked.contact_id, town.agents["signe"].pk, now=at(100))
+    assert no.value.code == "busy"
+
+
+def test_a_citizen_who_hangs_up_ends_the_question_and_frees_the_colleague(town: Cast, simulated: Simulated) -> None:
+    asked = lone_asks_bjarke(town, simulated)
+    handing.answer(town.acting("bjarke"), asked.pk, True, now=at(25))
+    simulated.switchboard.put_down("call-1", at=at(30))
+    simulated.tell_all(30)
+    asked.refresh_from_db()
+    assert (asked.state, town.state("bjarke"), town.state("lone")) == ("withdrawn", "ready", "after_work")
+
+
+def test_taking_the_question_back_after_a_yes_frees_the_colleague(town: Cast, simulated: Simulated) -> None:
+    asked = lone_asks_bjarke(town, simulated)
+    handing.answer(town.acting("bjarke"), asked.pk, True, now=at(25))
+    handing.withdraw(town.acting("lone"), asked.pk, now=at(30))
+    assert (town.state("lone"), town.state("bjarke")) == ("in_conversation", "ready")
+    assert simulated.switchboard.snapshot().calls[0].device == "2001"
+
+
+def test_a_switchboard_that_is_away_changes_nothing(town: Cast, simulated: Simulated) -> None:
+    asked = lone_asks_bjarke(town, simulated)
+    simulated.switchboard.put_down("call-1", at=at(23))  # the house has not heard of it yet
+    with pytest.raises(Refused) as no:
+        handing.answer(town.acting("bjarke"), asked.pk, True, now=at(25))
+    assert no.value.code == "telephony"
+    assert town.state("bjarke") == "ready"
+
+
+def test_a_citizen_sent_on_waits_there_as_of_her_first_arrival(town: Cast, simulated: Simulated) -> None:
+    contact = simulated.talks(town, "lone")
+    waits = transfer(town.acting("lone"), contact.pk, town.teams["1881"], "wrong_line", now=at(60))
+    simulated.tell_all(61)
+    assert (waits.state, waits.call, waits.team.code) == ("waiting", "call-1", "1881")
+    assert Place.objects.get(contact=waits).joined_at == at(0)
+    contact.refresh_from_db()
+    assert (contact.state, contact.questions.get().outcome) == ("after_work", "guided_elsewhere")
+    assert town.state("lone") == "after_work"
+    assert Transfer.objects.get().because == "wrong_line"
+    assert reconciling.reconcile(DISPATCHER, telephony(), now=at(70)) == 0
+    assert simulated.switchboard.snapshot().calls[0].stage == "waiting"
+
+
+def test_there_is_no_sending_on_without_a_reason_or_to_a_closed_line(town: Cast, simulated: Simulated) -> None:
+    contact = simulated.talks(town, "lone")
+    with pytest.raises(Slip):
+        transfer(town.acting("lone"), contact.pk, town.teams["1881"], "", now=at(60))
+    with pytest.raises(Refused) as no:
+        transfer(town.acting("lone"), contact.pk, town.teams["1881"], "urgent", now=at(12 * 3600))
+    assert no.value.code == "closed_line"
+    with pytest.raises(Refused) as no:
+        transfer(town.acting("lone"), contact.pk, town.teams["P"], "urgent", now=at(60))
+    assert no.value.code == "same_line"
