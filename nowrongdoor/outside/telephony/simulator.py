@@ -44,9 +44,9 @@ _AFTER = (
 )
 
 _ORIGINATE = """
-INSERT INTO telephony_simulatedcall AS call (call, line, caller, topic, direction, stage, hold_audio, device,
-                                             other_device, listener, since)
-VALUES (%s, %s, %s, '', 'out', 'ringing', false, %s, '', '', %s)
+INSERT INTO telephony_simulatedcall AS call (call, line, caller, topic, direction, stage, hold_audio, held,
+                                             device, other_device, listener, since)
+VALUES (%s, %s, %s, '', 'out', 'ringing', false, false, %s, '', '', %s)
 ON CONFLICT (call) DO UPDATE SET stage = 'ringing', device = excluded.device, since = excluded.since
 WHERE call.stage = 'waiting' AND call.direction = 'out' RETURNING call.call
 """
@@ -109,7 +109,7 @@ class Simulator:
         """The agent's telephone is let go; the caller waits on and hears hold audio again."""
         with transaction.atomic():
             talking = SimulatedCall.objects.filter(call=call, stage__in=("answered", "consulting"))
-            if talking.update(stage="waiting", device="", other_device="", since=at):
+            if talking.update(stage="waiting", device="", other_device="", held=False, since=at):
                 self._tell(Kind.QUEUE_ENTER, call, at)
 
     def listen(self, call: str, device: str, *, at: datetime) -> None:
