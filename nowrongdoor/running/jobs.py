@@ -7,6 +7,7 @@ import time
 from procrastinate.contrib.django import app
 
 from nowrongdoor.config.clock import now
+from nowrongdoor.townhall.callbacks import keeping
 from nowrongdoor.townhall.journal import actions as journal
 from nowrongdoor.townhall.journal.acting import machine
 from nowrongdoor.townhall.messages import actions as messages
@@ -67,6 +68,13 @@ def post_messages(timestamp: int) -> int:
 def forget_messages(timestamp: int) -> int:
     """Wipe the texts and numbers of messages long settled; once an hour."""
     return messages.forget(machine("outbox"), now=now())
+
+
+@app.periodic(cron="* * * * * */3")
+@app.task(queueing_lock="keep_promises", pass_context=False)
+def keep_promises(timestamp: int) -> None:
+    """Let every promise have a keeper at work, join the line when due, and be told; every three seconds."""
+    keeping.keep_up(machine("promises"), now=now())
 
 
 @app.periodic(cron="* * * * *")

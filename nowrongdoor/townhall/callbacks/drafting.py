@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from nowrongdoor.townhall.callbacks import times
 from nowrongdoor.townhall.callbacks.models import Callback, CallbackAttempt, Chase
 from nowrongdoor.townhall.callbacks.promising import make
 from nowrongdoor.townhall.callbacks.reads import open_of_contact
@@ -30,8 +31,10 @@ def question_ended(
 ) -> None:
     """After `question.outcome_set`: a draft, or a chase where the call was promised before; otherwise neither."""
     question = _question(subject, position)
-    if question is None or CallbackAttempt.objects.filter(contact_id=question.contact_id).exists():
-        return  # the call that keeps a promise makes no other
+    if question is None:
+        return
+    if position == 1 and CallbackAttempt.objects.filter(contact_id=question.contact_id).exists():
+        return  # the promise this call keeps is not made again
     if outcome == Outcome.PROMISED:
         _draft_or_chase(acting, question, now)
     else:
@@ -59,6 +62,8 @@ def contact_closed(acting: Acting, subject: str, *, now: datetime, **_more: obje
         except Slip as slip:
             sentence = _("Question %(position)s: %(why)s") % {"position": callback.question.position, "why": slip}
             raise Refused(sentence, f"promise_{slip.field}") from slip
+    for callback in Callback.objects.filter(question__contact_id=contact_id, state__in=STILL_HERE).order_by("pk"):
+        times.tell(acting, callback, now)
 
 
 def _question(subject: str, position: int) -> Question | None:

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from nowrongdoor.townhall.callbacks import deadlines, keepers, terms
-from nowrongdoor.townhall.callbacks.models import Callback, CallbackTime, Chase
+from nowrongdoor.townhall.callbacks import keepers, terms, times
+from nowrongdoor.townhall.callbacks.models import Callback, Chase
 from nowrongdoor.townhall.callbacks.rules import CallbackState, Step
 from nowrongdoor.townhall.callbacks.stepping import locked, take_step, tell_journal
 from nowrongdoor.townhall.callbacks.terms import Terms as Terms
@@ -21,7 +21,6 @@ from nowrongdoor.townhall.contacts.rules import Outcome
 from nowrongdoor.townhall.errors import Refused, Slip
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.people.models import Team
-from nowrongdoor.townhall.people.reads import hours_of
 
 
 @transaction.atomic
@@ -48,7 +47,8 @@ def make(acting: Acting, callback: Callback, agreed: Terms, *, now: datetime, de
     if first:
         take_step(callback, Step.PROMISE)
     callback.link = callback.link or _link(callback, now)
-    _first_time(callback, now)
+    assert callback.by is not None
+    times.give(callback, callback.by, now)
     keepers.settle(acting, callback, keepers.at_work(now), now)
     callback.save()
     tell_journal(acting, "promised" if first else "agreed_anew", callback, now, named=callback.named_id or 0)
@@ -70,28 +70,11 @@ def _fill(callback: Callback, agreed: Terms, now: datetime, demand: bool) -> Non
     callback.confirmed_by = agreed.confirmed_by if agreed.confirmed_by in ("sms", "spoken") else "sms"
     callback.not_before = agreed.not_before
     callback.promised_at = now
-    set_by(callback, terms.time_of(callback.team, agreed.by, agreed.not_before, now, callback.language), now)
-    callback.first_by = callback.by
+    by = terms.time_of(callback.team, agreed.by, agreed.not_before, now, callback.language)
+    callback.by = callback.first_by = by
     name = callback.named.name.split()[0] if callback.named else ""
-    assert callback.by is not None
-    said = agreed.said or promise_sentence(callback.team, callback.by, callback.language, name)
+    said = agreed.said or promise_sentence(callback.team, by, callback.language, name)
     callback.said = terms.said_of(said)
-
-
-def set_by(callback: Callback, by: datetime, now: datetime) -> None:
-    """The time that holds from now, and the moments that follow from it."""
-    found = deadlines.times(hours_of(callback.team), max(now, callback.not_before or now), by)
-    callback.by, callback.named_until = by, found.named_until
-    callback.slips_at, callback.tell_at = found.slips, found.tell
-    callback.slipping_at = None
-
-
-def _first_time(callback: Callback, now: datetime) -> None:
-    """The row of the time first promised; agreed anew, it is the one that stands there already."""
-    assert callback.by is not None
-    CallbackTime.objects.update_or_create(
-        callback=callback, number=1, defaults={"by": callback.by, "given_at": now, "told_at": None, "told_how": ""}
-    )
 
 
 def _link(callback: Callback, now: datetime) -> str:

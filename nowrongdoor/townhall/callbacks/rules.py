@@ -107,6 +107,8 @@ def _table() -> dict[tuple[CallbackState, Step], CallbackState]:
         (_S.REACHED, Step.MISS): _S.NOT_REACHED,
         (_S.REACHED, Step.USE_UP): _S.EXHAUSTED,
         (_S.REACHED, Step.RING_LATER): _S.PROMISED,
+        (_S.NOT_REACHED, Step.WRONG_NUMBER): _S.RETURNED,
+        (_S.EXHAUSTED, Step.WRONG_NUMBER): _S.RETURNED,
         (_S.RETURNED, Step.SEND_ON): _S.PROMISED,
         (_S.EXHAUSTED, Step.GIVE_UP): _S.CLOSED_UNREACHED,
         (_S.EXHAUSTED, Step.SEND_ON): _S.PROMISED,

@@ -19,7 +19,7 @@ from nowrongdoor.townhall.errors import LostRace, Refused
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.journal.actions import record
 from nowrongdoor.townhall.line import parking, presence, rules
-from nowrongdoor.townhall.line.models import Assignment, Place
+from nowrongdoor.townhall.line.models import Assignment, Place, Presence
 from nowrongdoor.townhall.line.ports import TelephonyError, telephony
 from nowrongdoor.townhall.people.models import Team
 
@@ -126,14 +126,15 @@ def answered(acting: Acting, offer: Assignment, contact: Contact, *, now: dateti
     presence.flip(
         offer.agent_id, expected, State.IN_CONVERSATION, at=now, hat_id=offer.hat_id, missed_rings=0, keep_wish=True
     )
-    record(acting, "line.answered", contact, at=now, rooms=_rooms(offer.agent_id), agent=offer.agent_id)
+    told = {"agent": offer.agent_id} | _out(contact)
+    record(acting, "line.answered", contact, at=now, rooms=_rooms(offer.agent_id), **told)
     return True
 
 
 @transaction.atomic(savepoint=False)
 def rang_out(acting: Acting, offer: Assignment, *, now: datetime) -> bool:
     """Nobody picked up: the contact keeps its place; after two in a row the house asks whether she is there."""
-    Place.objects.select_for_update().get(pk=offer.place_id)
+    place = Place.objects.select_for_update().get(pk=offer.place_id)
     if not Assignment.objects.filter(pk=offer.pk, ended_at=None, answered_at=None).update(
         ended_at=Greatest("offered_at", now), ended_how="no_answer"
     ):
@@ -141,16 +142,16 @@ def rang_out(acting: Acting, offer: Assignment, *, now: datetime) -> bool:
     current = presence.now_of(offer.agent_id)
     missed = (current.missed_rings if current else 0) + 1
     asking = missed >= rules.RINGS_MISSED_BEFORE_ASKING
-    became = State.PAUSE if asking else State.READY
+    wish = (State.PAUSE, str(rules.PauseReason.CHECK_IN)) if asking else _wish(current)
     presence.flip(
         offer.agent_id,
         [State.RINGING],
-        became,
+        wish[0],
         at=now,
-        reason=rules.PauseReason.CHECK_IN if asking else "",
+        reason=wish[1],
         missed_rings=missed,
     )
-    told: dict[str, Any] = {"agent": offer.agent_id, "missed": missed, "state": became}
+    told: dict[str, Any] = {"agent": offer.agent_id, "missed": missed, "state": wish[0], "out": place.outgoing}
     record(acting, "line.rang_out", f"contact:{offer.place.contact_id}", at=now, rooms=_rooms(offer.agent_id), **told)
     return True
 
@@ -168,7 +169,7 @@ def abandoned(acting: Acting, contact: Contact, *, now: datetime) -> bool:
         Assignment.objects.filter(pk=offer.pk).update(ended_at=Greatest("offered_at", now), ended_how="abandoned")
         presence.flip(offer.agent_id, [State.RINGING], State.READY, at=now, hat_id=None)
     rooms = _rooms(offer.agent_id) if offer else ("line",)
-    told: dict[str, Any] = {"agent": offer.agent_id} if offer else {}
+    told = ({"agent": offer.agent_id} if offer else {}) | _out(contact)
     record(acting, "line.abandoned", f"contact:{contact.pk}", at=now, rooms=rooms, **told)
     return True
 
@@ -185,9 +186,21 @@ def ended(acting: Acting, contact: Contact, *, now: datetime, code: str = "") ->
     presence.flip(
         contact.agent_id, [State.IN_CONVERSATION], State.AFTER_WORK, at=now, hat_id=contact.hat_id, keep_wish=True
     )
-    told: dict[str, Any] = {"code": code} if code else {}
+    told = ({"code": code} if code else {}) | _out(contact)
     record(acting, "contact.ended", contact, at=now, rooms=_rooms(contact.agent_id), **told)
     return True
+
+
+def _wish(current: Presence | None) -> tuple[State, str]:
+    """What she becomes when nobody was there to answer: ready, or what she was before she took one from her list."""
+    if current is None or not current.next_state:
+        return State.READY, ""
+    return State(current.next_state), current.next_reason
+
+
+def _out(contact: Contact) -> dict[str, Any]:
+    """The journal's mark of a call we make; nothing for one that came in."""
+    return {"out": True} if contact.direction == "out" else {}
 
 
 def done(acting: Acting, subject: str, *, now: datetime, **_details: object) -> None:

@@ -156,7 +156,7 @@ def withdraw_ringing(acting: Acting, agent_id: int, state: State, *, now: dateti
     )
     if offer is None:
         return False
-    Place.objects.select_for_update().get(pk=offer.place_id)
+    place = Place.objects.select_for_update().get(pk=offer.place_id)
     if not Assignment.objects.filter(pk=offer.pk, ended_at=None, answered_at=None).update(
         ended_at=Greatest("offered_at", now), ended_how="withdrawn"
     ):
@@ -174,6 +174,7 @@ def withdraw_ringing(acting: Acting, agent_id: int, state: State, *, now: dateti
         rooms=_rooms(agent_id, "line"),
         agent=agent_id,
         state=state,
+        out=place.outgoing,
     )
     return True
 

@@ -44,15 +44,8 @@ def contact_of(call: str) -> Contact | None:
 def apply(acting: Acting, row: TelephoneEvent, contact: Contact | None) -> None:
     """Let one event change the line; unknown kinds cannot get here (they were refused at the door)."""
     if row.kind == Kind.OFFERED:
-        details = row.details
-        begin(
-            acting,
-            row.call,
-            str(details.get("line", "")),
-            str(details.get("caller", "")),
-            str(details.get("topic", "")),
-            row.at,
-        )
+        line, caller, topic = (str(row.details.get(name, "")) for name in ("line", "caller", "topic"))
+        begin(acting, row.call, line, caller, topic, row.at)
     elif contact is not None:
         _TELLING[Kind(row.kind)](acting, contact, row)
 

@@ -1,0 +1,179 @@
+"""The times a citizen is given, and telling her: at once when promised, and a new one before the old passes.
+
+Who can be texted is texted. Who cannot was told by word of mouth when it was promised; a later time stays *untold*,
+where everybody sees it, until she has been rung.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from nowrongdoor.townhall.callbacks import deadlines
+from nowrongdoor.townhall.callbacks.models import Callback, CallbackTime
+from nowrongdoor.townhall.callbacks.rules import OPEN, CallbackState
+from nowrongdoor.townhall.callbacks.stepping import tell_journal
+from nowrongdoor.townhall.callbacks.words import clock_words
+from nowrongdoor.townhall.journal.acting import Acting
+from nowrongdoor.townhall.messages import actions as messages
+from nowrongdoor.townhall.messages import reads as outbox
+from nowrongdoor.townhall.messages.models import Message
+from nowrongdoor.townhall.messages.rules import Purpose
+from nowrongdoor.townhall.people.reads import hours_of, town
+
+ENDED_BUT_OPEN = timedelta(minutes=10)
+"""A citizen whose conversation ended so long ago is told, even while the contact is still open on somebody's desk."""
+
+
+def set_by(callback: Callback, by: datetime, now: datetime) -> None:
+    """The time that holds from now, and the moments that follow from it."""
+    found = deadlines.times(hours_of(callback.team), max(now, callback.not_before or now), by)
+    callback.by, callback.named_until = by, found.named_until
+    callback.slips_at, callback.tell_at = found.slips, found.tell
+    callback.slipping_at = None
+
+
+def give(callback: Callback, by: datetime, now: datetime, because: str = "") -> CallbackTime:
+    """Write down a time she is to be told; one she has not been told yet is changed, another is over from now."""
+    set_by(callback, by, now)
+    standing = current(callback)
+    if standing is not None and standing.told_at is None and not because:
+        standing.by, standing.given_at = by, now
+        standing.save(update_fields=["by", "given_at"])
+        return standing
+    if standing is not None:
+        standing.over_at = now
+        standing.save(update_fields=["over_at"])
+    last = callback.times.aggregate(last=Max("number"))["last"] or 0
+    return CallbackTime.objects.create(callback=callback, number=last + 1, by=by, given_at=now, because=because)
+
+
+def keep_by(callback: Callback, now: datetime) -> None:
+    """Another team has it and the time stays: what follows from the time follows from that team's hours now."""
+    assert callback.by is not None
+    told_at, said = callback.slipping_at, callback.by
+    set_by(callback, said, now)
+    callback.slipping_at = told_at
+
+
+def current(callback: Callback) -> CallbackTime | None:
+    """The time that holds, or None before anything was promised."""
+    return CallbackTime.objects.filter(callback=callback, over_at=None).order_by("-number").first()
+
+
+def tell(acting: Acting, callback: Callback, now: datetime, *, purpose: Purpose = Purpose.PROMISE) -> bool:
+    """Tell her the time that holds, in the caller's transaction; False when she must be told by word of mouth."""
+    time = current(callback)
+    if time is None or time.told_at is not None:
+        return True
+    first = time.number == 1
+    untextable = outbox.may_be_texted(callback.number)
+    if (first and callback.confirmed_by == "spoken") or (first and untextable is not None):
+        told(acting, callback, time, "spoken", now)
+        return True
+    if untextable is not None:
+        _untold(acting, callback, time, str(untextable), now)
+        return False
+    messages.withdraw(acting, about=f"callback:{callback.pk}", now=now)
+    messages.send(
+        acting,
+        key=f"promise:{callback.pk}:{time.number}",
+        to=callback.number,
+        text=_text(callback, time, purpose),
+        language=callback.language,
+        about=f"callback:{callback.pk}",
+        purpose=purpose,
+        now=now,
+    )
+    told(acting, callback, time, "sms", now)
+    return True
+
+
+def told(acting: Acting, callback: Callback, time: CallbackTime, how: str, now: datetime) -> None:
+    """Write down that she knows the time."""
+    time.told_at, time.told_how, time.untold_because = now, how, ""
+    time.save(update_fields=["told_at", "told_how", "untold_because"])
+    before = CallbackTime.objects.filter(callback=callback, number=time.number - 1).values_list("by", flat=True).first()
+    tell_journal(acting, "told", callback, now, how=how, time=time.number, too_late=before is not None and before < now)
+
+
+def _untold(acting: Acting, callback: Callback, time: CallbackTime, why: str, now: datetime) -> None:
+    if time.untold_because != why:
+        time.untold_because = why[:40]
+        time.save(update_fields=["untold_because"])
+        tell_journal(acting, "untold", callback, now, time=time.number, why=why)
+
+
+def _text(callback: Callback, time: CallbackTime, purpose: Purpose) -> str:
+    """The text message, in her language: who rings by when, and where she can follow it."""
+    with override(callback.language):
+        here = town()
+        words = {
+            "town": here.name if here else "",
+            "team": callback.team.name,
+            "when": clock_words(time.by, callback.language),
+            "link": f"{settings.PUBLIC_URL}/b/{callback.link}/",
+        }
+        sentence = {
+            Purpose.PROMISE: _(
+                "%(town)s: %(team)s will ring you by %(when)s at the latest. Follow your call: %(link)s"
+            ),
+            Purpose.NEW_TIME: _(
+                "%(town)s: Your call from %(team)s has been moved. We ring by %(when)s at the latest. %(link)s"
+            ),
+            Purpose.NOT_REACHED: _("%(town)s: We rang and did not reach you. We ring again by %(when)s. %(link)s"),
+        }[purpose]
+        return sentence % words
+
+
+def text_of_the_end(callback: Callback) -> str:
+    """The last text, to somebody never reached: she is welcome to ring herself."""
+    with override(callback.language):
+        here = town()
+        words = {"town": here.name if here else "", "team": callback.team.name, "phone": callback.team.phone}
+        sentence = _("%(town)s: We have rung several times and did not reach you. Ring %(team)s when it suits you")
+        return (sentence + (": %(phone)s" if callback.team.phone else ".")) % words
+
+
+def message_lost(acting: Acting, subject: str, *, now: datetime, about: str = "", **_details: object) -> None:
+    """A text did not arrive (reaction to `message.failed` and `message.given_up`): she has not been told after all."""
+    time = _time_of(subject, about)
+    if time is not None and time.told_how == "sms" and time.over_at is None and time.callback.state in OPEN:
+        time.told_at, time.told_how = None, ""
+        time.save(update_fields=["told_at", "told_how"])
+        _untold(acting, time.callback, time, "sms_lost", now)
+
+
+def message_arrived(acting: Acting, subject: str, *, now: datetime, about: str = "", **_details: object) -> None:
+    """A text thought lost arrived after all (reaction to `message.delivered`)."""
+    time = _time_of(subject, about)
+    if time is not None and time.told_at is None and time.over_at is None and time.callback.state in OPEN:
+        told(acting, time.callback, time, "sms", now)
+
+
+def _time_of(subject: str, about: str) -> CallbackTime | None:
+    """The time a message told of; None for messages about anything else."""
+    if not about.startswith("callback:"):
+        return None
+    key = Message.objects.filter(pk=int(subject.partition(":")[2])).values_list("key", flat=True).first() or ""
+    number = key.rpartition(":")[2]
+    if not key.startswith("promise:") or not number.isdigit():
+        return None
+    rows = CallbackTime.objects.select_related("callback__team", "callback__question")
+    return rows.filter(callback_id=int(about.partition(":")[2]), number=int(number)).first()
+
+
+def new_time(
+    acting: Acting, callback: Callback, now: datetime, *, because: str, not_before: datetime | None = None
+) -> None:
+    """Give a locked promise another time before the old one passes, and tell it. Not saved."""
+    old = callback.by
+    assert old is not None
+    give(callback, deadlines.next_by(hours_of(callback.team), now, old, not_before), now, because)
+    tried = callback.state == CallbackState.NOT_REACHED
+    tell_journal(acting, "moved", callback, now, old=old, because=because)
+    tell(acting, callback, now, purpose=Purpose.NOT_REACHED if tried else Purpose.NEW_TIME)
