@@ -6,20 +6,20 @@ anything behind the reader's back (no Django signals).
 
 from __future__ import annotations
 
-from nowrongdoor.townhall.callbacks import drafting, keeping, ringing, times
+from nowrongdoor.townhall.callbacks import drafting, ending, hearing, keeping, times
 from nowrongdoor.townhall.journal import actions as journal
 from nowrongdoor.townhall.line import actions as line
 from nowrongdoor.townhall.line import handing, moves, parking
 
 WHEN: dict[str, tuple[journal.Reaction, ...]] = {
-    "contact.closed": (moves.contact_closed, line.done, drafting.contact_closed, ringing.contact_closed),
-    "contact.ended": (handing.contact_ended, ringing.ended),
-    "line.answered": (ringing.answered,),
-    "line.abandoned": (ringing.left_line,),
-    "line.rang_out": (ringing.not_picked_up,),
-    "line.withdrawn": (ringing.not_picked_up, keeping.agent_withdrew),
+    "contact.closed": (moves.contact_closed, line.done, drafting.contact_closed, ending.contact_closed),
+    "contact.ended": (handing.contact_ended, hearing.ended),
+    "line.answered": (hearing.answered,),
+    "line.abandoned": (hearing.left_line,),
+    "line.rang_out": (hearing.not_picked_up,),
+    "line.withdrawn": (hearing.not_picked_up, keeping.agent_withdrew),
     "presence.away": (keeping.agent_left,),
-    "telephone.connected": (ringing.connected,),
+    "telephone.connected": (hearing.connected,),
     "message.delivered": (times.message_arrived,),
     "message.failed": (times.message_lost,),
     "message.given_up": (times.message_lost,),

@@ -23,6 +23,12 @@ def over(acting: Acting, callback: Callback, attempt: CallbackAttempt, outcome: 
         missed(acting, callback, outcome, now)
 
 
+def rest(callback: Callback) -> None:
+    """Put back, it lies where it lay: with the person who keeps it, or the team."""
+    if callback.owner_id is not None:
+        take_step(callback, Step.TO_PERSON)
+
+
 def rung(acting: Acting, callback: Callback, now: datetime) -> None:
     """Her telephone has rung; done too late, the promise is broken."""
     if callback.rung_at is None:

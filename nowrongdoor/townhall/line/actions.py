@@ -143,14 +143,7 @@ def rang_out(acting: Acting, offer: Assignment, *, now: datetime) -> bool:
     missed = (current.missed_rings if current else 0) + 1
     asking = missed >= rules.RINGS_MISSED_BEFORE_ASKING
     wish = (State.PAUSE, str(rules.PauseReason.CHECK_IN)) if asking else _wish(current)
-    presence.flip(
-        offer.agent_id,
-        [State.RINGING],
-        wish[0],
-        at=now,
-        reason=wish[1],
-        missed_rings=missed,
-    )
+    presence.flip(offer.agent_id, [State.RINGING], wish[0], at=now, reason=wish[1], missed_rings=missed)
     told: dict[str, Any] = {"agent": offer.agent_id, "missed": missed, "state": wish[0], "out": place.outgoing}
     record(acting, "line.rang_out", f"contact:{offer.place.contact_id}", at=now, rooms=_rooms(offer.agent_id), **told)
     return True

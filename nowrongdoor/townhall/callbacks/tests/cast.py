@@ -9,7 +9,7 @@ from typing import Any
 
 from django.test import TestCase
 
-from nowrongdoor.townhall.callbacks import keeping, reads, ringing
+from nowrongdoor.townhall.callbacks import ending, keeping, reads, ringing
 from nowrongdoor.townhall.callbacks.models import Callback, CallbackAttempt
 from nowrongdoor.townhall.callbacks.promising import Terms, promise
 from nowrongdoor.townhall.contacts import actions as contacts
@@ -103,7 +103,7 @@ class Day:
         attempt = self.take(name, callback, hours)
         self.simulated.switchboard.cannot_be_reached(str(attempt.contact.call), code, at=self.at(hours + 0.01))
         self.tell(hours + 0.01)
-        ringing.not_reached(self.town.acting(name), callback.pk, code, now=self.at(hours + 0.02))
+        ending.not_reached(self.town.acting(name), callback.pk, code, now=self.at(hours + 0.02))
         attempt.refresh_from_db()
         return attempt
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from nowrongdoor.engine.dispatch import State
-from nowrongdoor.townhall.callbacks import actions, overview, ringing
+from nowrongdoor.townhall.callbacks import actions, ending, overview, ringing
 from nowrongdoor.townhall.callbacks.models import CallbackAttempt, CallbackTime
 from nowrongdoor.townhall.callbacks.promising import Terms
 from nowrongdoor.townhall.callbacks.tests.cast import Day
@@ -161,7 +161,7 @@ def test_the_agent_knows_better_than_the_switchboard(day: Day) -> None:
     callback = day.promised()
     day.ready("henrik", hours=1)
     contact = day.talks("henrik", callback, 1)
-    ringing.not_reached(day.town.acting("henrik"), callback.pk, "voicemail", now=day.at(1.1))
+    ending.not_reached(day.town.acting("henrik"), callback.pk, "voicemail", now=day.at(1.1))
     contact.refresh_from_db()
     assert (contact.state, contact.questions.get().outcome) == ("closed", "dropped")
     assert CallbackAttempt.objects.get().outcome == "voicemail"
