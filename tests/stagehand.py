@@ -131,10 +131,19 @@ def sent_round(topic: str, lines: list[str], citizens: int) -> None:
             _was_met(f"round-{number}-{step}", topic, code, f"+450000{number:04}", days_ago=3 - step * 0.5)
 
 
-def _was_met(call: str, topic: str, line: str, caller: str, *, days_ago: float) -> None:
+def helped(topic: str, line: str, citizens: int) -> None:
+    """So many citizens were met by three colleagues over five weeks; every seventh of them rang again."""
+    for number in range(citizens):
+        days, caller, agent = 35 - number % 33, f"+450001{number:04}", ("kasim", "jonas", "rawan")[number % 3]
+        _was_met(f"helped-{number}", topic, line, caller, days_ago=days, agent=agent)
+        if number % 7 == 0:
+            _was_met(f"helped-{number}-again", topic, line, caller, days_ago=days - 1, agent=agent)
+
+
+def _was_met(call: str, topic: str, line: str, caller: str, *, days_ago: float, agent: str = "kasim") -> None:
     team, at = Team.objects.get(code=line), now() - timedelta(days=days_ago)
     row = Contact.objects.create(
-        team=team, hat=team, agent=_agent("kasim"), call=call, caller_number=caller, state="closed", began_at=at,
+        team=team, hat=team, agent=_agent(agent), call=call, caller_number=caller, state="closed", began_at=at,
         answered_at=at, ended_at=at, closed_at=at,
     )  # fmt: skip
     row.questions.create(position=1, hat=team, topic=Topic.objects.get(code=topic), outcome="answered")

@@ -16,11 +16,14 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from nowrongdoor.rehearsal.script import TOWN_FOLDER
+from nowrongdoor.townhall.contacts import closing
 from nowrongdoor.townhall.contacts.models import Contact, Question
 from nowrongdoor.townhall.contacts.rules import ContactState, Outcome
 from nowrongdoor.townhall.journal.acting import machine
+from nowrongdoor.townhall.journal.models import Entry
 from nowrongdoor.townhall.people.models import Base, Team
 from nowrongdoor.townhall.topics.models import Topic
 from nowrongdoor.townhall.topics.news import write_news
@@ -95,7 +98,24 @@ def _write_contacts(contacts: Sequence[Remembered], topics: Mapping[str, Topic],
         _question(row, topics[one.topic], teams.get(one.sent_to)) for row, one in zip(rows, contacts, strict=True)
     ]
     Question.objects.bulk_create(questions, batch_size=1000)
+    prefetch_related_objects(rows, "parkings")
+    lines = [_line(row, question) for row, question in zip(rows, questions, strict=True)]
+    Entry.objects.bulk_create(lines, batch_size=1000)
     return len(rows)
+
+
+def _line(contact: Contact, question: Question) -> Entry:
+    """What the journal keeps of a closed contact, as the house itself would have written it."""
+    assert contact.closed_at is not None
+    assert contact.hat is not None
+    return Entry(
+        at=contact.closed_at,
+        verb="contact.closed",
+        who=f"agent:{contact.agent_id}",
+        hat=contact.hat.code,
+        subject=f"contact:{contact.pk}",
+        details=closing.told(contact, [question]),
+    )
 
 
 def _contact(number: int, one: Remembered, team: Team, agent_id: int) -> Contact:

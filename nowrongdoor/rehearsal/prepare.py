@@ -37,11 +37,13 @@ def main(arguments: list[str]) -> int:
 def _found(options: argparse.Namespace) -> None:
     from django.conf import settings
 
-    from nowrongdoor.rehearsal import before, founding
+    from nowrongdoor.rehearsal import before, founding, writing_hours
 
     founding.found(now=datetime.combine(options.day, time(5), tzinfo=UTC))
     if options.remember:
         before.write(options.day, options.seed, timezone=settings.TIME_ZONE)
+        writing_hours.write(options.day, options.seed)
+        writing_hours.seal_all(datetime.combine(options.day, time(5), tzinfo=UTC))
 
 
 def _morning(options: argparse.Namespace) -> None:

@@ -129,6 +129,11 @@ def sent_round(town: LivingTown) -> None:
     town.stagehand.sent_round("p-afgift-klage", ("1881", "P", "1881"), citizens=6)
 
 
+def helped(town: LivingTown) -> None:
+    """Five weeks of citizens helped by Parking, most of them in the first go."""
+    town.stagehand.helped("p-afgift-klage", "P", citizens=70)
+
+
 def a_tap(town: LivingTown) -> None:
     """Jytte asks Jonas, who has a citizen in hand, to step in with Parking."""
     town.stagehand.ready("henrik", "vibeke", "jonas")
@@ -176,6 +181,8 @@ DESK = [
     State("desk, lent out", "jonas", "/desk/", before=lent),
     State("my moves, none", "jonas", "/desk/moves/"),
     State("my moves", "jonas", "/desk/moves/", before=lent),
+    State("my figures, none", "kasim", "/desk/figures/"),
+    State("my figures", "kasim", "/desk/figures/", before=helped),
     State("desk, keys", "kasim", "/desk/", then=the_keys),
     State("desk, menu", "kasim", "/desk/", then=the_menu),
 ]
@@ -189,6 +196,10 @@ BOARDS = [
     State("ledger of moves", "jytte", "/lead/ledger/?team=1881", before=lent),
     State("calibration, none", "jytte", "/lead/calibration/"),
     State("calibration", "jytte", "/lead/calibration/", before=lambda town: town.stagehand.foretold("P")),
+    State("figures, none", "jytte", "/lead/figures/"),
+    State("figures", "jytte", "/lead/figures/", before=helped),
+    State("figures, one line by day", "jytte", "/lead/figures/?weeks=4&by=day&team=P", before=helped),
+    State("what the figures mean", "jytte", "/lead/figures/words/"),
     State("journeys, none", "jytte", "/lead/journeys/"),
     State("journeys", "jytte", "/lead/journeys/", before=sent_round),
     State("journeys, one topic", "jytte", "/lead/journeys/p-afgift-klage/", before=sent_round, then=suggests),
@@ -204,6 +215,8 @@ SETUP = [
     State("hat card", "trine", "/setup/teams/P/card/", primary="main form .button"),
     State("news of a hat", "trine", "/setup/teams/P/news/", primary="main form .button"),
     State("stepping in", "trine", "/setup/stepping-in/", primary="main form .button"),
+    State("what an hour costs", "trine", "/setup/cost/", primary="main form .button"),
+    State("what an hour costs, empty", "trine", "/setup/cost/", then=sent_empty),
     State("people", "trine", "/setup/people/"),
     State("activities", "trine", "/setup/people/2/activities/", primary="main form .button"),
     State("newcomer", "trine", "/setup/new-person/", primary="main form .button"),

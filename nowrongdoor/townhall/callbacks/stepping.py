@@ -53,6 +53,7 @@ def tell_journal(acting: Acting, what: str, callback: Callback, now: datetime, *
         "contact": callback.question.contact_id,
         "team": callback.team.code,
         "by": callback.by,
+        "first_by": callback.first_by,
         **details,
     }
     record(acting, f"callback.{what}", callback, at=now, rooms=rooms(callback), **told)

@@ -1,6 +1,7 @@
 """What the journal keeps of a contact when it closes: enough to compute every figure again, and nothing about a person.
 
     person            the key of `reads.person_key`, or empty for somebody nobody can tell apart from others
+    number            the key of the number she rang from, so that she is known again when she gives no name
     line              code of the team whose line it came on
     channel, direction
     waited_seconds    from hello to the answer
@@ -16,20 +17,26 @@ Readers must take a detail that is missing: lines written before it was added ar
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from nowrongdoor.townhall.contacts.models import Contact, Question
-from nowrongdoor.townhall.contacts.reads import person_key
+from nowrongdoor.townhall.contacts.reads import number_key, person_key
 from nowrongdoor.townhall.contacts.rules import Aside
 
 
-def told(contact: Contact) -> dict[str, Any]:
-    """The details of the line `contact.closed`; the contact must be answered, ended and closed."""
+def told(contact: Contact, asked: Iterable[Question] | None = None) -> dict[str, Any]:
+    """The details of the line `contact.closed`; the contact must be answered, ended and closed.
+
+    `asked` are its questions in order, where they are at hand.
+    """
     parked, held = _aside(contact, Aside.PARKED), _aside(contact, Aside.HELD)
-    rows = contact.questions.select_related("topic__team", "hat", "receiver_team").order_by("position")
+    if asked is None:
+        asked = contact.questions.select_related("topic__team", "hat", "receiver_team").order_by("position")
     return {
         "person": person_key(contact),
+        "number": number_key(contact.caller_number),
         "line": contact.team.code,
         "channel": contact.channel,
         "direction": contact.direction,
@@ -38,7 +45,7 @@ def told(contact: Contact) -> dict[str, Any]:
         "held_seconds": held,
         "after_seconds": round(max(0.0, (_seconds(contact.ended_at, contact.closed_at) or 0.0) - parked), 3),
         "parked_seconds": parked,
-        "questions": [_question(row) for row in rows],
+        "questions": [_question(row) for row in asked],
     }
 
 

@@ -1,10 +1,14 @@
-"""What somebody who saw citizens sent round would have done otherwise."""
+"""What somebody who saw citizens sent round would have done otherwise; and what an hour at work costs."""
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from nowrongdoor.townhall.people.models import Team
 from nowrongdoor.townhall.topics.models import Topic
 
 
@@ -28,3 +32,37 @@ class Suggestion(models.Model):
 
     def __str__(self) -> str:
         return f"suggestion {self.pk} about {self.topic_id}"
+
+
+class CostRate(models.Model):
+    """What an hour at work costs from a day on: an assumption, and printed beside every number made with it.
+
+    Without a team it holds for all teams that have none of their own; without a channel for every channel. It is never
+    changed: a later day, or a later row of the same day, takes its place.
+    """
+
+    from_day = models.DateField(_("from"))
+    team = models.ForeignKey(
+        Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("team")
+    )
+    channel = models.CharField(_("channel"), max_length=12, blank=True)
+    kroner_per_hour = models.DecimalField(
+        _("kroner an hour"),
+        max_digits=7,
+        decimal_places=2,
+        validators=[MinValueValidator(Decimal(1)), MaxValueValidator(Decimal(10_000))],
+    )
+    overhead_percent = models.DecimalField(
+        _("overhead in percent"),
+        max_digits=5,
+        decimal_places=1,
+        validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(300))],
+    )
+    because = models.CharField(_("where the number comes from"), max_length=200)
+    set_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-from_day", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kroner_per_hour} kr. an hour from {self.from_day}"

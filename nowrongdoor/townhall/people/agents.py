@@ -163,7 +163,8 @@ def _told(newcomer: Newcomer) -> dict[str, Any]:
     """What the journal keeps of a hiring: never the password."""
     told: dict[str, Any] = {"username": newcomer.username, "job_functions": list(newcomer.job_functions)}
     if newcomer.base:
-        told |= {"base": newcomer.base.code, "levels": {team.code: level.word for team, level in newcomer.levels}}
+        told |= {"base": newcomer.base.code, "base_from": newcomer.base_from}
+        told |= {"levels": {team.code: level.word for team, level in newcomer.levels}}
     return told
 
 

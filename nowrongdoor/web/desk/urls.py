@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nowrongdoor.web.desk import articles, conversation, page, presence, questions, tap, tap_shifts
+from nowrongdoor.web.desk import articles, conversation, own_figures, page, presence, questions, tap, tap_shifts
 
 app_name = "desk"
 
@@ -39,6 +39,7 @@ urlpatterns = [
     path("question/<int:question_id>/receiver/", questions.receiver, name="receiver"),
     path("question/<int:question_id>/hat/", questions.wear_for, name="wear_for"),
     path("question/<int:question_id>/withdraw/", questions.withdraw, name="withdraw"),
+    path("figures/", own_figures.own_figures, name="own_figures"),
     path("articles/", articles.find, name="articles"),
     path("articles/<int:article_id>/", articles.read, name="article"),
     path("missing-answer/", articles.missing, name="missing_answer"),

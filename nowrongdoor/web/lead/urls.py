@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nowrongdoor.web.lead import calibration, journeys, leading, ledger, moves, page, proposals, texts, who
+from nowrongdoor.web.lead import calibration, figures, journeys, leading, ledger, moves, page, proposals, texts, who
 
 app_name = "lead"
 
@@ -27,6 +27,10 @@ urlpatterns = [
     path("proposals/by-itself/", proposals.by_itself, name="by_itself"),
     path("proposals/<int:advice_id>/<int:number>/ask/", proposals.ask_for, name="ask_for"),
     path("calibration/", calibration.calibration, name="calibration"),
+    path("figures/", figures.figures, name="figures"),
+    path("figures/words/", figures.words, name="figures_words"),
+    path("figures/figures.csv", figures.export_csv, name="figures_csv"),
+    path("figures/figures.json", figures.export_json, name="figures_json"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/absorbed/<int:absorption_id>/", ledger.review, name="review_absorbed"),
     path("messages/", texts.texts, name="texts"),

@@ -22,6 +22,7 @@ SCREENS = (
     Screen("desk:desk", _("Desk"), frozenset({"agent"})),
     Screen("lead:board", _("Lead's board"), frozenset({"lead", "planner", "administrator"})),
     Screen("lead:journeys", _("Citizens' journeys"), frozenset({"lead", "planner", "administrator"})),
+    Screen("lead:figures", _("Figures"), frozenset({"lead", "planner", "administrator"})),
     Screen("wallboard:wallboard", _("Wallboard"), frozenset({"agent", "lead", "planner", "administrator"})),
     Screen("setup:overview", _("Setup"), frozenset({"administrator"})),
     Screen("setup:topics", _("Topics"), frozenset({"editor"})),
