@@ -49,7 +49,7 @@ def test_the_journal_alone_gives_the_same_facts_and_figures_as_the_rows(lived: P
     assert {one.line for one in rows_say.calls} == {one.line for one in journal_says.calls}
     assert sorted(map(_call, rows_say.calls)) == sorted(map(_call, journal_says.calls))
     assert sorted(map(_asked, rows_say.asked)) == sorted(map(_asked, journal_says.asked))
-    assert sorted(map(str, rows_say.promises)) == sorted(map(str, journal_says.promises))
+    assert sorted(map(repr, rows_say.promises)) == sorted(map(repr, journal_says.promises))
     assert rows_say.promises
     hours = {(one.day, one.agent, one.base): one.seconds for one in journal_says.hours}
     assert hours.keys() == {(one.day, one.agent, one.base) for one in rows_say.hours}

@@ -53,7 +53,7 @@ def tell_journal(acting: Acting, what: str, callback: Callback, now: datetime, *
         "contact": callback.question.contact_id,
         "team": callback.team.code,
         "by": callback.by,
-        "first_by": callback.first_by,
+        "first_by": callback.first_by.isoformat() if callback.first_by else None,  # to the microsecond
         **details,
     }
     record(acting, f"callback.{what}", callback, at=now, rooms=rooms(callback), **told)
