@@ -29,6 +29,10 @@ from nowrongdoor.outside.telephony.models import EventNumber, SimulatedCall  # n
 from nowrongdoor.outside.telephony.simulator import Simulator  # noqa: E402
 from nowrongdoor.rehearsal import founding  # noqa: E402
 from nowrongdoor.rehearsal.models import VisitorPart  # noqa: E402
+from nowrongdoor.townhall.callbacks import ringing  # noqa: E402
+from nowrongdoor.townhall.callbacks.models import Callback  # noqa: E402
+from nowrongdoor.townhall.callbacks.promising import Terms, promise  # noqa: E402
+from nowrongdoor.townhall.contacts import actions as contacts  # noqa: E402
 from nowrongdoor.townhall.contacts.models import Contact  # noqa: E402
 from nowrongdoor.townhall.journal.acting import Acting, machine  # noqa: E402
 from nowrongdoor.townhall.line import move_reads, moves, presence  # noqa: E402
@@ -147,6 +151,31 @@ def _was_met(call: str, topic: str, line: str, caller: str, *, days_ago: float, 
         answered_at=at, ended_at=at, closed_at=at,
     )  # fmt: skip
     row.questions.create(position=1, hat=team, topic=Topic.objects.get(code=topic), outcome="answered")
+
+
+def promised(username: str, topic: str, *, late_minutes: int = 0, caller: str = "+4520304050") -> int:
+    """She has promised a citizen a call about a topic half an hour ago; with `late_minutes` its time is over."""
+    one, found = _agent(username), Topic.objects.select_related("team").get(code=topic)
+    acting, at = reads.acting_for(one.user, now=now()), now() - timedelta(minutes=30)
+    met = Contact.objects.create(
+        team=found.team, hat=found.team, agent=one, call=f"promise-{Contact.objects.count()}", caller_number=caller,
+        state="after_work", began_at=at, answered_at=at, ended_at=at, note="Har skrevet to gange uden svar.",
+    )  # fmt: skip
+    question = met.questions.create(position=1, hat=found.team, topic=found)
+    wanted = {row.pk: "Ja, siden i mandags" for row in found.team.promise_questions.all()}
+    agreed = Terms(best_times="efter kl. 14", interpreter="arabisk", answers=wanted)
+    made = promise(acting, question.pk, agreed, now=now())
+    contacts.close(acting, met.pk, now=now())
+    if late_minutes:
+        passed = now() - timedelta(minutes=late_minutes)
+        Callback.objects.filter(pk=made.pk).update(by=passed, first_by=passed, slips_at=passed, broken_at=passed)
+    return made.pk
+
+
+def takes(username: str, callback_id: int) -> None:
+    """She takes a promise from her list and picks up her own telephone, which rings first."""
+    ringing.take(reads.acting_for(_agent(username).user, now=now()), callback_id, now=now())
+    picks_up(username)
 
 
 def dial(call: str, team: str, topic: str = "", caller: str = "+4520304050") -> None:

@@ -153,6 +153,53 @@ def calls(town: LivingTown) -> None:
     town.stagehand.line_calls("P")
 
 
+def owes(town: LivingTown) -> None:
+    """Parking owes two calls, one of them late; Kasim is ready to keep them."""
+    town.stagehand.ready("kasim")
+    town.stagehand.promised("jonas", "p-afgift-klage", late_minutes=25)
+    town.stagehand.promised("jonas", "p-gaest", caller="+4520304051")
+
+
+def keeps(town: LivingTown) -> None:
+    """Kasim has taken the late one; the citizen's telephone rings."""
+    town.stagehand.ready("kasim")
+    town.stagehand.takes("kasim", town.stagehand.promised("jonas", "p-afgift-klage", late_minutes=25))
+
+
+def asks_again(town: LivingTown) -> None:
+    """Somebody who was promised a call rings again, and Kasim answers."""
+    town.stagehand.promised("jonas", "p-gaest")
+    rings(town)
+    town.stagehand.picks_up("kasim")
+
+
+def promise_form(page: Page) -> None:
+    """The promise's form is open."""
+    page.locator("#main").press("3")
+    expect(page.locator("form.promise")).to_be_visible()
+
+
+def a_time_at_night(page: Page) -> None:
+    """A time has been chosen at which nobody is there; the nearest stand beside it."""
+    promise_form(page)
+    page.locator("form.promise [name=by][value=own]").check()
+    page.locator("[name=by_own]").fill("2026-11-21T23:00")
+    page.locator("[name=by_own]").press("Tab")
+    expect(page.locator(".promise-trouble")).to_be_visible()
+
+
+def hand_on(page: Page) -> None:
+    """Whom one could ask, and where the citizen could be sent."""
+    page.locator("#main").press("m")
+    expect(page.locator(".hand-ways")).to_be_visible()
+
+
+def the_first_promise(page: Page) -> None:
+    """The page of the most pressing promise."""
+    page.locator(".promises-table a").first.click()
+    expect(page.locator(".promise-facts")).to_be_visible()
+
+
 def suggests(page: Page) -> None:
     """The form under the first way is open."""
     page.locator(".ways-suggest summary").first.click()
@@ -179,6 +226,15 @@ DESK = [
     State("desk, hat card to read", "jonas", "/desk/", before=another_hat, primary=".switch .button"),
     State("desk, a tap on the shoulder", "jonas", "/desk/", before=a_tap, primary="#tap .button"),
     State("desk, lent out", "jonas", "/desk/", before=lent),
+    State("desk, promising", "kasim", "/desk/", before=talks, then=promise_form, primary="form.promise .button"),
+    State("desk, a time nobody is there", "kasim", "/desk/", before=talks, then=a_time_at_night),
+    State("desk, promised before", "kasim", "/desk/", before=asks_again, then=promise_form),
+    State("desk, promises to keep", "kasim", "/desk/", before=owes),
+    State("desk, a promise in hand", "kasim", "/desk/", before=keeps),
+    State("desk, handing on", "kasim", "/desk/", before=talks, then=hand_on),
+    State("promises, none", "rawan", "/desk/promises/"),
+    State("promises", "kasim", "/desk/promises/", before=owes),
+    State("a promise", "kasim", "/desk/promises/", before=owes, then=the_first_promise),
     State("my moves, none", "jonas", "/desk/moves/"),
     State("my moves", "jonas", "/desk/moves/", before=lent),
     State("my figures, none", "kasim", "/desk/figures/"),
@@ -192,6 +248,9 @@ BOARDS = [
     State("board, one team", "jytte", "/lead/?team=P", before=talks),
     State("board, a line calls", "jytte", "/lead/", before=calls),
     State("board, lent out", "jytte", "/lead/", before=lent),
+    State("board, promises", "jytte", "/lead/", before=owes),
+    State("promises of a team", "jytte", "/lead/promises/P/", before=owes),
+    State("promises of a team, none", "jytte", "/lead/promises/BAR/"),
     State("who could help", "jytte", "/lead/help/P/", before=calls),
     State("ledger of moves", "jytte", "/lead/ledger/?team=1881", before=lent),
     State("calibration, none", "jytte", "/lead/calibration/"),

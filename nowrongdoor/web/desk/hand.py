@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from nowrongdoor.townhall.callbacks import reads as callbacks
+from nowrongdoor.townhall.callbacks.models import Callback
 from nowrongdoor.townhall.contacts import reads as contacts
 from nowrongdoor.townhall.contacts.models import OUTCOMES, Contact, Question
 from nowrongdoor.townhall.contacts.rules import NEEDS_RECEIVER, Outcome, QuestionNow, Verdict, unfinished
+from nowrongdoor.townhall.line import handing
 from nowrongdoor.townhall.line import reads as line
 from nowrongdoor.townhall.line.ports import telephony
 from nowrongdoor.townhall.topics.models import Article
+from nowrongdoor.web.desk.keeping_look import keeping_of
 from nowrongdoor.web.desk.look import reader_language, reason_word
 from nowrongdoor.web.desk.seat import Seat
 
@@ -38,6 +42,9 @@ def _in_hand(seat: Seat, found: Contact, opened_number: int | None) -> dict[str,
     return {
         "talking": found.ended_at is None,
         "number_open": opened_number == found.pk,
+        "keeping": keeping_of(seat, found),
+        "handover_ask": handing.asked_about(found.pk) if found.ended_at is None else None,
+        "promised_before": callbacks.of_contact(found, seat.now),
         "rang_lately": contacts.rang_lately(found, now=seat.now, within=RANG_LATELY),
         "questions": [
             _seen(seat, row, found, row.position in missing, articles.get(row.topic_id or 0)) for row in rows
@@ -60,12 +67,15 @@ class SeenQuestion:
     other_hat: bool
     may_tell: bool
     article_id: int | None
+    promise: Callback | None
+    chases: bool
 
 
 def _seen(seat: Seat, row: Question, found: Contact, is_unfinished: bool, article_id: int | None) -> SeenQuestion:
     """A question with the answer to "may I?", asked once and shown in words."""
     row.contact = found
     levels = seat.held.levels if seat.held else {}
+    promise = callbacks.for_question(row.pk) if row.outcome == Outcome.PROMISED else None
     verdict = contacts.verdict(row, today=seat.today, levels=levels) if row.topic else None
     names = {code: team.name for code, team in seat.teams.items()}
     return SeenQuestion(
@@ -78,6 +88,8 @@ def _seen(seat: Seat, row: Question, found: Contact, is_unfinished: bool, articl
         other_hat=row.hat_id != found.hat_id,
         may_tell=_may_end(row, Outcome.ANSWERED, seat),
         article_id=article_id,
+        promise=promise,
+        chases=promise is not None and promise.question_id != row.pk,
     )
 
 

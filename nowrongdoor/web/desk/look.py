@@ -11,6 +11,9 @@ from django.db.models import Count, Min
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from nowrongdoor.townhall.callbacks import reads as callbacks
+from nowrongdoor.townhall.callbacks.models import Callback
+from nowrongdoor.townhall.callbacks.rules import DIALLED_FROM, OPEN
 from nowrongdoor.townhall.contacts.models import Contact
 from nowrongdoor.townhall.insight.day import today as local_day
 from nowrongdoor.townhall.line.models import Place
@@ -31,6 +34,7 @@ PAUSE_WORDS = {
 }
 
 LATEST_SHOWN = 5
+PROMISES_SHOWN = 5
 
 
 def reader_language() -> str:
@@ -93,11 +97,34 @@ def _waiting_lines(seat: Seat) -> list[LineNow]:
 
 
 def my_day(seat: Seat) -> dict[str, Any]:
-    """How many contacts she has met today, and the last few; nobody else sees this list."""
+    """The promises she keeps now, most pressing first; and how many contacts she has met today, with the last few.
+
+    Nobody else sees this list.
+    """
+    kept = callbacks.kept_by(seat.agent_id, seat.now)
     start, end = local_day(seat.now, settings.TIME_ZONE)
     rows = Contact.objects.filter(agent_id=seat.agent_id, began_at__gte=start, began_at__lt=end)
     closed = rows.exclude(closed_at=None).select_related("hat").prefetch_related("questions__topic")
-    return {"met": rows.count(), "latest": closed.order_by("-closed_at")[:LATEST_SHOWN]}
+    return {
+        "promises": kept[:PROMISES_SHOWN],
+        "promise_to_take": _to_take(kept, seat.now),
+        "promises_of_mine_broken": _broken(seat.agent_id),
+        "promises_in_all": len(kept),
+        "promises_more": max(0, len(kept) - PROMISES_SHOWN),
+        "met": rows.count(),
+        "latest": closed.order_by("-closed_at")[:LATEST_SHOWN],
+    }
+
+
+def _to_take(kept: list[Callback], now: datetime) -> Callback | None:
+    """The most pressing promise that may be rung now."""
+    ringable = (one for one in kept if one.state in DIALLED_FROM)
+    return next((one for one in ringable if one.next_try_at is None or one.next_try_at <= now), None)
+
+
+def _broken(agent_id: int) -> int:
+    """How many promises she made were broken and still wait for their call."""
+    return Callback.objects.filter(promiser_id=agent_id, state__in=OPEN, broken_at__isnull=False).count()
 
 
 def card(seat: Seat) -> dict[str, Any]:

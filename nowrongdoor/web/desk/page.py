@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from nowrongdoor.townhall.line import presence
 from nowrongdoor.web.desk import hand, look
 from nowrongdoor.web.desk.door import at_desk, desk_view
+from nowrongdoor.web.desk.handing_look import strip_of
 from nowrongdoor.web.desk.tap_look import strip
 from nowrongdoor.web.parts.fragments import fragment
 
@@ -25,7 +26,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         del seat.presence
     presence.desk_opened(seat.acting, seat.agent_id, now=seat.now)
     pieces = look.me(seat) | look.the_line(seat) | look.my_day(seat) | hand.contact(seat, opened_number(request))
-    pieces |= strip(seat)
+    pieces |= strip(seat) | strip_of(seat)
     return render(request, "desk/desk.html", pieces | {"hat_card": look.card(seat), "agent_id": seat.agent_id})
 
 

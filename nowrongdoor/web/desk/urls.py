@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nowrongdoor.web.desk import articles, conversation, own_figures, page, presence, questions, tap, tap_shifts
+from nowrongdoor.web.desk import (
+    articles,
+    conversation,
+    dialled,
+    handing,
+    keeping,
+    own_figures,
+    page,
+    presence,
+    promise,
+    promises,
+    questions,
+    tap,
+    tap_shifts,
+)
 
 app_name = "desk"
 
@@ -37,6 +51,29 @@ urlpatterns = [
     path("question/<int:question_id>/topic/", questions.topic, name="topic"),
     path("question/<int:question_id>/outcome/", questions.outcome, name="outcome"),
     path("question/<int:question_id>/receiver/", questions.receiver, name="receiver"),
+    path("question/<int:question_id>/promise/", promise.form, name="promise"),
+    path("question/<int:question_id>/promise/make/", promise.make, name="promise_make"),
+    path("question/<int:question_id>/chase/", promise.chase, name="chase"),
+    path("promises/", promises.mine, name="promises"),
+    path("promises/<int:callback_id>/", promises.one, name="promise_page"),
+    path("promises/<int:callback_id>/take/", keeping.take, name="take"),
+    path("promises/<int:callback_id>/not-ours/", keeping.not_ours, name="not_ours"),
+    path("promises/<int:callback_id>/send-on/", keeping.send_on, name="send_on"),
+    path("promises/<int:callback_id>/move/", keeping.move, name="move"),
+    path("promises/<int:callback_id>/told/", keeping.told, name="told"),
+    path("promises/<int:callback_id>/answered/", keeping.answered, name="answered_otherwise"),
+    path("promises/<int:callback_id>/wrote/", keeping.wrote, name="wrote"),
+    path("promises/<int:callback_id>/reopen/", keeping.reopen, name="reopen"),
+    path("promises/<int:callback_id>/how-it-went/", dialled.how_it_went, name="how_it_went"),
+    path("promises/<int:callback_id>/right-team/", dialled.right_team, name="right_team"),
+    path("promises/<int:callback_id>/new-time/", dialled.new_time, name="new_time"),
+    path("contact/<int:contact_id>/hand-on/", handing.ways, name="hand_ways"),
+    path("contact/<int:contact_id>/hand-on/ask/", handing.ask, name="hand_ask"),
+    path("contact/<int:contact_id>/transfer/", handing.transfer, name="transfer"),
+    path("handover/", handing.asked, name="handover"),
+    path("handover/<int:ask_id>/answer/", handing.answer, name="handover_answer"),
+    path("handover/<int:ask_id>/complete/", handing.complete, name="hand_complete"),
+    path("handover/<int:ask_id>/withdraw/", handing.withdraw, name="hand_withdraw"),
     path("question/<int:question_id>/hat/", questions.wear_for, name="wear_for"),
     path("question/<int:question_id>/withdraw/", questions.withdraw, name="withdraw"),
     path("figures/", own_figures.own_figures, name="own_figures"),

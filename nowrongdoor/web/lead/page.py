@@ -17,6 +17,7 @@ from nowrongdoor.web.lead.choice import choice_of
 from nowrongdoor.web.lead.lines import the_lines
 from nowrongdoor.web.lead.moves_look import the_moves
 from nowrongdoor.web.lead.people import everybody, the_people
+from nowrongdoor.web.lead.promises_look import the_promises
 from nowrongdoor.web.lead.proposals_look import asked_team, the_proposals
 from nowrongdoor.web.parts.doors import open_to
 from nowrongdoor.web.parts.fragments import fragment
@@ -34,6 +35,7 @@ def board(request: HttpRequest) -> HttpResponse:
     shown = the_lines(moment, teams, staff) | _below(request, moment, teams, staff)
     acting = request.acting  # type: ignore[attr-defined]
     shown |= the_moves(acting, moment, teams) | the_proposals(acting, moment, teams, asked_team(request))
+    shown |= the_promises(moment, teams)
     return render(request, "lead/board.html", shown | {"may_set_up": may_set_up(request)})
 
 

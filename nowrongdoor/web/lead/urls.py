@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nowrongdoor.web.lead import calibration, figures, journeys, leading, ledger, moves, page, proposals, texts, who
+from nowrongdoor.web.lead import (
+    calibration,
+    figures,
+    journeys,
+    leading,
+    ledger,
+    moves,
+    page,
+    promises,
+    proposals,
+    texts,
+    who,
+)
 
 app_name = "lead"
 
@@ -26,6 +38,11 @@ urlpatterns = [
     path("proposals/look/", proposals.look_ahead, name="look_ahead"),
     path("proposals/by-itself/", proposals.by_itself, name="by_itself"),
     path("proposals/<int:advice_id>/<int:number>/ask/", proposals.ask_for, name="ask_for"),
+    path("promises/", promises.promises, name="promises"),
+    path("promises/<str:code>/", promises.team, name="promises_team"),
+    path("promises/<str:code>/coordinators/", promises.coordinators, name="coordinators"),
+    path("promises/<str:code>/stand-in/", promises.stand_in, name="stand_in"),
+    path("promises/<str:code>/<int:callback_id>/give/", promises.hand, name="promise_hand"),
     path("calibration/", calibration.calibration, name="calibration"),
     path("figures/", figures.figures, name="figures"),
     path("figures/words/", figures.words, name="figures_words"),

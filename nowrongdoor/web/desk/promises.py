@@ -1,0 +1,54 @@
+"""My promises: what became of what I promised, and one promise with everything on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from nowrongdoor.townhall.callbacks import reads as callbacks
+from nowrongdoor.townhall.callbacks.rules import OPEN
+from nowrongdoor.web.desk.door import at_desk, desk_view
+from nowrongdoor.web.desk.keeping_look import may_be_done
+from nowrongdoor.web.desk.promise_times import offered
+from nowrongdoor.web.desk.seat import Seat
+from nowrongdoor.web.desk.tap_look import strip
+
+
+@require_GET
+@desk_view
+def mine(request: HttpRequest) -> HttpResponse:
+    """What I promised, open first; and what I am to keep."""
+    seat = at_desk(request)
+    made = callbacks.promised_by(seat.agent_id, seat.now)
+    shown = {
+        "waiting": [one for one in made if one.state in OPEN],
+        "over": [one for one in made if one.state not in OPEN],
+        "kept": callbacks.kept_by(seat.agent_id, seat.now),
+    }
+    return render(request, "desk/promises.html", shown | _around(seat))
+
+
+@require_GET
+@desk_view
+def one(request: HttpRequest, callback_id: int) -> HttpResponse:
+    """One promise: what was asked and answered, when what was promised, who has tried, what may be done now."""
+    seat = at_desk(request)
+    found = callbacks.one(seat.acting, callback_id, seat.now)
+    others = [row for row in found.question.contact.questions.all() if row.pk != found.question_id]
+    shown = {
+        "callback": found,
+        "several_questions": others,
+        "may": may_be_done(found, seat.now),
+        "waits_until": found.next_try_at if found.next_try_at and found.next_try_at > seat.now else None,
+        "times": offered(found.team, seat.now).times,
+        "teams": list(seat.teams.values()),
+    }
+    return render(request, "desk/promise_page.html", shown | _around(seat))
+
+
+def _around(seat: Seat) -> dict[str, Any]:
+    """The strip on top, which every page of the desk has."""
+    return strip(seat) | {"agent_id": seat.agent_id}

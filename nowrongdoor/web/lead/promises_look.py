@@ -1,0 +1,79 @@
+"""Promises by team as the board shows them, and one team's promises with who keeps them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count
+from django.utils import timezone
+
+from nowrongdoor.townhall.callbacks import keepers, setup
+from nowrongdoor.townhall.callbacks.models import Callback
+from nowrongdoor.townhall.callbacks.overview import TeamPromises, overview, untold
+from nowrongdoor.townhall.callbacks.rules import DIALLED_FROM, OPEN
+from nowrongdoor.townhall.people import reads as people
+from nowrongdoor.townhall.people.models import Team
+
+MOST_ROWS = 200
+MOST_COORDINATORS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One team's promises in numbers, and how many are due today."""
+
+    counts: TeamPromises
+    today: int
+
+
+def the_promises(moment: datetime, teams: list[Team]) -> dict[str, Any]:
+    """One line for each team, in the order of the boards, and the house together."""
+    due = _due_today(moment)
+    rows = [Row(counts, due.get(counts.team.pk, 0)) for counts in overview(teams, moment)]
+    kinds = ("open", "slipping", "broken", "untold")
+    total = {kind: sum(getattr(row.counts, kind) for row in rows) for kind in kinds}
+    return {"promise_rows": rows, "promise_total": total | {"today": sum(row.today for row in rows)}}
+
+
+def _due_today(moment: datetime) -> dict[int, int]:
+    """How many open promises fall due before the day is over, those that are late among them; by team."""
+    midnight = timezone.localtime(moment).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    rows = Callback.objects.filter(state__in=OPEN, by__lt=midnight).values("team_id").annotate(due=Count("pk"))
+    return {row["team_id"]: row["due"] for row in rows}
+
+
+def one_team(team: Team, moment: datetime) -> dict[str, Any]:
+    """Every open promise of a team, most pressing first, and who could keep them."""
+    rows = Callback.objects.filter(team=team, state__in=OPEN).annotate(chased=Count("chases"))
+    joined = rows.select_related("team", "owner", "promiser", "named", "question__topic")
+    found = list(joined.order_by("by", "pk")[:MOST_ROWS])
+    not_told = {time.callback_id for time in untold(moment)}
+    return {
+        "team": team,
+        "promises": [
+            {"row": row, "untold": row.pk in not_told, "may_hand": row.state in DIALLED_FROM} for row in found
+        ],
+        "at_work": _at_work(team, moment),
+        **who_steps_in(team, moment),
+    }
+
+
+def _at_work(team: Team, moment: datetime) -> list[people.Skills]:
+    here = keepers.at_work(moment).agents
+    return [held for held in people.people_on(team, today=people.town_day(moment)) if held.agent_id in here]
+
+
+def who_steps_in(team: Team, moment: datetime) -> dict[str, Any]:
+    """The team's coordinators, its own people's stand-ins, and whom one can choose among."""
+    everybody = sorted(people.skills(today=people.town_day(moment)).values(), key=lambda held: held.name)
+    stand_ins = {row.agent_id: row.stand_in_id for row in setup.stand_ins()}
+    chosen = [row.agent_id for row in setup.coordinators_of(team)]
+    places = [chosen[place] if place < len(chosen) else None for place in range(MOST_COORDINATORS)]
+    own = [held for held in everybody if held.base == team.code]
+    return {
+        "everybody": everybody,
+        "coordinator_places": places,
+        "own_people": [{"held": held, "stand_in": stand_ins.get(held.agent_id)} for held in own],
+    }

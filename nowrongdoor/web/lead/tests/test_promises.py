@@ -1,0 +1,78 @@
+"""Promises on the lead's board: the lines, giving one to somebody, coordinators, stand-ins that must not go round."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+
+from nowrongdoor.townhall.callbacks import setup
+from nowrongdoor.townhall.callbacks.models import Callback
+from nowrongdoor.web.desk.tests import cast
+from nowrongdoor.web.desk.tests.test_desk import text
+from nowrongdoor.web.desk.tests.test_keeping import promised
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def house() -> cast.House:
+    found = cast.a_house()
+    found.erik.user.groups.add(Group.objects.get_or_create(name="lead")[0])
+    return found
+
+
+@pytest.fixture
+def lead(house: cast.House) -> Client:
+    """Erik leads Parking."""
+    tab = Client()
+    tab.force_login(house.erik.user, backend="django.contrib.auth.backends.ModelBackend")
+    return tab
+
+
+def test_each_team_is_one_line_with_what_is_open_and_broken(house: cast.House, lead: Client):
+    made = promised(house)
+    Callback.objects.filter(pk=made.pk).update(broken_at=cast.now())
+    piece = text(lead.get("/lead/promises/"))
+    assert "1 åbent" in piece
+    assert "1 brudt" in piece
+    assert "/lead/promises/P/" in piece
+    assert "Løfter om opkald" in text(lead.get("/lead/"))
+
+
+def test_a_lead_gives_a_promise_to_somebody_at_work(house: cast.House, lead: Client):
+    made = promised(house)
+    assert lead.post(f"/lead/promises/P/{made.pk}/give/", {"agent": house.erik.pk}).status_code == 422
+    cast.ready(house.erik)
+    assert "P-afgift" in text(lead.get("/lead/promises/P/"))
+    assert lead.post(f"/lead/promises/P/{made.pk}/give/", {"agent": house.erik.pk}).status_code == 302
+    made.refresh_from_db()
+    assert made.owner == house.erik
+
+
+def test_coordinators_are_named_in_order_and_taken_away(house: cast.House, lead: Client):
+    lead.post("/lead/promises/P/coordinators/", {"place-1": house.lone.pk, "place-2": house.erik.pk, "place-3": ""})
+    assert [row.agent for row in setup.coordinators_of(house.parking)] == [house.lone, house.erik]
+    lead.post("/lead/promises/P/coordinators/", {"place-1": ""})
+    assert setup.coordinators_of(house.parking) == []
+
+
+def test_stand_ins_that_go_round_are_refused_with_their_names(house: cast.House, lead: Client):
+    lead.post("/lead/promises/P/stand-in/", {"agent": house.erik.pk, "stand_in": house.lone.pk})
+    refused = lead.post("/lead/promises/P/stand-in/", {"agent": house.lone.pk, "stand_in": house.erik.pk})
+    assert refused.status_code == 422
+    assert "Lone Ager → Erik Dam → Lone Ager" in text(refused)
+    assert len(setup.stand_ins()) == 1
+    lead.post("/lead/promises/P/stand-in/", {"agent": house.erik.pk, "stand_in": ""})
+    assert setup.stand_ins() == []
+
+
+@pytest.mark.parametrize("sent", [{}, {"agent": "x"}, {"agent": "9" * 30, "stand_in": "1"}])
+def test_a_stand_in_for_nobody_is_a_slip(lead: Client, sent: dict[str, str]):
+    assert lead.post("/lead/promises/P/stand-in/", sent).status_code == 422
+
+
+def test_an_agent_is_no_lead(house: cast.House):
+    tab = Client()
+    tab.force_login(house.lone.user, backend="django.contrib.auth.backends.ModelBackend")
+    assert tab.get("/lead/promises/P/").status_code == 403
