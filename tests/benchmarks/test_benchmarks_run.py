@@ -15,7 +15,7 @@ from benchmarks.measuring.outcome import Outcome, percentile, reached
 from nowrongdoor.web.live.tests.house import CHECKOUT
 from tests.living_town import clean_environment
 
-NAMES = ["day", "dispatch", "load", "pages", "pairing", "search"]
+NAMES = ["day", "dispatch", "load", "pages", "pairing", "promises", "search"]
 ENGINE = ["erlang", "simulator", "twin", "moves", "forecast", "crosstraining", "advisor", "taps"]
 
 

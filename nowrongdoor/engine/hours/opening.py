@@ -57,13 +57,6 @@ def opening(hours: Hours, day: date) -> Interval | None:
     return Interval(begins, ends) if begins < ends else None
 
 
-def is_open(hours: Hours, at: datetime) -> bool:
-    """Is it open at this instant? It is when it opens, and no longer when it closes."""
-    now = to_utc("at", at)
-    today = opening(hours, local_day(hours, now))
-    return today is not None and now in today
-
-
 def next_opening(hours: Hours, after: datetime) -> Interval:
     """The first opening that begins at this instant or later; while it is open that is the one after."""
     earliest = to_utc("after", after)

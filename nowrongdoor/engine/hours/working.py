@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from itertools import takewhile
 
 from nowrongdoor.engine.hours.grid import to_utc
-from nowrongdoor.engine.hours.opening import Hours, openings_from
+from nowrongdoor.engine.hours.opening import Hours
+from nowrongdoor.engine.hours.timetable import timetable
 
 MINUTE = timedelta(minutes=1)
 
@@ -17,9 +18,7 @@ def working_minutes(hours: Hours, start: datetime, end: datetime) -> float:
     begins, ends = to_utc("start", start), to_utc("end", end)
     if ends < begins:
         raise ValueError(f"end ({end}) must not lie before start ({start})")
-    until_then = takewhile(lambda one: one.start < ends, openings_from(hours, begins))
-    open_time = sum((min(one.end, ends) - max(one.start, begins) for one in until_then), timedelta())
-    return open_time / MINUTE
+    return timetable(hours).open_time(begins, ends) / MINUTE
 
 
 def add_working_minutes(hours: Hours, start: datetime, minutes: float) -> datetime:
@@ -31,14 +30,10 @@ def add_working_minutes(hours: Hours, start: datetime, minutes: float) -> dateti
     begins = to_utc("start", start)
     if not math.isfinite(minutes) or minutes < 0:
         raise ValueError(f"minutes ({minutes}) must be 0 or more")
-    left = timedelta(minutes=minutes)
-    if not left:
-        return begins
-    openings = openings_from(hours, begins)
-    one = next(openings)
-    begins = max(one.start, begins)
-    while one.end - begins < left:
-        left -= one.end - begins
-        one = next(openings)
-        begins = one.start
-    return begins + left
+    return timetable(hours).after(begins, timedelta(minutes=minutes))
+
+
+def moments_after(hours: Hours, start: datetime, minutes: Sequence[float]) -> list[datetime]:
+    """`add_working_minutes` for several sums from the same start."""
+    begins, table = to_utc("start", start), timetable(hours)
+    return [table.after(begins, timedelta(minutes=one)) for one in minutes]

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 
-from nowrongdoor.engine.hours import Hours, Interval, add_working_minutes, opening, working_minutes
+from nowrongdoor.engine.hours import Hours, Interval, add_working_minutes, moments_after, opening, working_minutes
 from nowrongdoor.engine.hours.opening import local_day, openings_from
+from nowrongdoor.engine.hours.timetable import timetable
 
 LEAST_MINUTES = 15
 """A promise gives the team at least so many working minutes."""
@@ -41,11 +41,9 @@ def times(hours: Hours, given: datetime, by: datetime) -> Times:
     """The three moments between `given` and `by`; never before the first or after the second."""
     whole = working_minutes(hours, given, by) if by > given else 0.0
     early = max(whole - TELL_BEFORE_MINUTES, whole * SLIPS_AT_SHARE)
-    half, slips, tell = (
-        min(by, add_working_minutes(hours, given, minutes))
-        for minutes in (whole * NAMED_UNTIL_SHARE, whole * SLIPS_AT_SHARE, early)
-    )
-    return Times(half, slips, tell)
+    sums = (whole * NAMED_UNTIL_SHARE, whole * SLIPS_AT_SHARE, early)
+    half, slips, tell = moments_after(hours, given, sums)
+    return Times(min(by, half), min(by, slips), min(by, tell))
 
 
 def default_by(hours: Hours, now: datetime, not_before: datetime | None = None) -> datetime:
@@ -80,23 +78,12 @@ def trouble(hours: Hours, by: datetime, now: datetime, not_before: datetime | No
 def nearest(hours: Hours, by: datetime, now: datetime, not_before: datetime | None = None) -> tuple[datetime, ...]:
     """The legal times closest to one that is not: the last before it and the first after it, those there are."""
     start = max(now, not_before) if not_before else now
-    earliest = add_working_minutes(hours, start, LEAST_MINUTES)
-    wanted = by.astimezone(UTC)
-    days = _around(hours, min(earliest, wanted), max(earliest, wanted))
-    before = [found for day in days if (found := _last_in(day, earliest, wanted)) is not None]
-    after = [found for day in days if (found := _first_in(day, earliest, wanted)) is not None]
-    chosen = {*([max(before)] if before else []), *([min(after)] if after else [])}
+    earliest, wanted = add_working_minutes(hours, start, LEAST_MINUTES), by.astimezone(UTC)
+    table = timetable(hours)
+    before = _last_in(next(table.begun_before(wanted)), earliest, wanted)
+    after = _first_in(next(table.not_over_at(max(earliest, wanted))), earliest, wanted)
+    chosen = {moment for moment in (before, after) if moment is not None}
     return tuple(sorted(moment for moment in chosen if moment <= now + FARTHEST))
-
-
-def _around(hours: Hours, first: datetime, last: datetime) -> list[Interval]:
-    """Every opening from the one that ends after `first` to the second that begins after `last`."""
-    found: list[Interval] = []
-    for one in islice(openings_from(hours, first - timedelta(seconds=1)), 400):
-        found.append(one)
-        if one.start > last and len(found) > 1:
-            break
-    return found
 
 
 def _last_in(day: Interval, earliest: datetime, wanted: datetime) -> datetime | None:

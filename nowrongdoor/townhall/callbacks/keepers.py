@@ -25,6 +25,7 @@ class AtWork:
 
     now: datetime
     hours: dict[int, Hours]
+    open: frozenset[int]
     agents: frozenset[int]
     teams: frozenset[int]
     coordinators: dict[int, Sequence[int]]
@@ -35,7 +36,7 @@ class AtWork:
         return Facts(
             named=callback.named_id or 0,
             promiser=callback.promiser_id,
-            team_open=is_open(self.hours[callback.team_id], self.now),
+            team_open=callback.team_id in self.open,
             team_at_work=callback.team_id in self.teams,
             at_work=self.agents,
             stand_ins=self.stand_ins,
@@ -61,9 +62,11 @@ def at_work(now: datetime) -> AtWork:
     code = {team.code: team.pk for team in rows}
     worked = {code[hat] for agent_id in present for hat in (skills[agent_id].base, skills[agent_id].wearing) if hat}
     bases = {agent_id: code[held.base] for agent_id, held in skills.items() if held.base}
+    hours = {team.pk: people.hours_of(team) for team in rows}
     return AtWork(
         now=now,
-        hours={team.pk: people.hours_of(team) for team in rows},
+        hours=hours,
+        open=frozenset(team_id for team_id, one in hours.items() if is_open(one, now)),
         agents=present,
         teams=frozenset(worked),
         coordinators=coordinators(rows, bases),

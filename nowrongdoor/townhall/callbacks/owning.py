@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from nowrongdoor.townhall.callbacks.rules import Holder
@@ -45,25 +45,32 @@ def owner(facts: Facts) -> Owner | None:
     """
     if not facts.team_open:
         return None
-    for one in _in_order(facts):
-        if one.agent_id == 0 or one.agent_id in facts.at_work:
-            return one
+    for agent_id, holder in _in_order(facts):
+        if agent_id == 0 or agent_id in facts.at_work:
+            return Owner(agent_id, holder)
     return Owner(0, Holder.TEAM)
 
 
-def _in_order(facts: Facts) -> list[Owner]:
-    coordinators = [Owner(agent_id, Holder.COORDINATOR) for agent_id in facts.coordinators]
-    team = [Owner(0, Holder.TEAM)] if facts.team_at_work else []
+def _in_order(facts: Facts) -> Iterator[tuple[int, Holder]]:
+    """Everybody who may come to keep it, the first who should before the others; worked out no further than needed."""
     if facts.with_promiser:
-        return [*_chain(facts, facts.promiser, Holder.PROMISER), *coordinators]
-    named = [] if facts.named_over or facts.late else _chain(facts, facts.named, Holder.NAMED)
-    return [*named, *(coordinators + team if facts.late else team + coordinators)]
+        yield from _chain(facts, facts.promiser, Holder.PROMISER)
+    elif facts.named and not (facts.named_over or facts.late):
+        yield from _chain(facts, facts.named, Holder.NAMED)
+    team = facts.team_at_work and not facts.with_promiser
+    if team and not facts.late:
+        yield 0, Holder.TEAM
+    for agent_id in facts.coordinators:
+        yield agent_id, Holder.COORDINATOR
+    if team:
+        yield 0, Holder.TEAM
 
 
-def _chain(facts: Facts, first: int, holder: Holder) -> list[Owner]:
+def _chain(facts: Facts, first: int, holder: Holder) -> Iterator[tuple[int, Holder]]:
     """Somebody and her stand-ins in turn; a chain that loops ends where it began."""
-    found = [Owner(first, holder)] if first else []
-    return found + [Owner(agent_id, Holder.STAND_IN) for agent_id in stand_ins_of(first, facts.stand_ins)]
+    yield first, holder
+    for agent_id in stand_ins_of(first, facts.stand_ins):
+        yield agent_id, Holder.STAND_IN
 
 
 def stand_ins_of(agent_id: int, stand_ins: Mapping[int, int]) -> list[int]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -17,14 +18,25 @@ from nowrongdoor.townhall.errors import Refused
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.people import reads as people
 
+MOST_LISTED = 100
+"""Nobody looks through a longer list; the most pressing come first."""
+
 REMEMBERED = timedelta(days=14)
 """A repeat caller is shown what she was promised in so many days."""
+
+
+_CHASED = Coalesce(
+    Subquery(
+        Chase.objects.filter(callback=OuterRef("pk")).values("callback").annotate(times=Count("pk")).values("times")
+    ),
+    0,
+)
 
 
 def _rows() -> QuerySet[Callback]:
     """Promises with everything a list shows, and `chased`: how often the citizen asked again."""
     joined = ("team", "owner", "promiser", "named", "question__topic", "question__contact__citizen")
-    return Callback.objects.select_related(*joined).annotate(chased=Count("chases"))
+    return Callback.objects.select_related(*joined).annotate(chased=_CHASED)
 
 
 def _most_pressing(rows: QuerySet[Callback], now: datetime) -> QuerySet[Callback]:
@@ -33,20 +45,32 @@ def _most_pressing(rows: QuerySet[Callback], now: datetime) -> QuerySet[Callback
     return rows.order_by(late, -F("chased"), "by", "pk")
 
 
-def kept_by(agent_id: int, now: datetime) -> list[Callback]:
-    """An agent's day list: the promises she keeps, and those of her teams today (her base, and the hat she has on)."""
+def kept_by(agent_id: int, now: datetime, *, most: int = MOST_LISTED) -> list[Callback]:
+    """An agent's day list: the promises she keeps, and those of her teams today (her base, and the hat she has on).
+
+    The most pressing of them; how many there are says `how_many_kept_by`.
+    """
+    return list(_most_pressing(_rows().filter(_kept(agent_id, now)), now)[:most])
+
+
+def how_many_kept_by(agent_id: int, now: datetime) -> int:
+    """How long an agent's day list is, however few of it are shown."""
+    return Callback.objects.filter(_kept(agent_id, now)).count()
+
+
+def _kept(agent_id: int, now: datetime) -> Q:
     held = people.skills(today=people.town_day(now), agents=[agent_id]).get(agent_id)
     teams = {held.base, held.wearing} - {""} if held else set()
     mine = Q(owner_id=agent_id) | Q(owner=None, team__code__in=teams)
-    return list(_most_pressing(_rows().filter(mine, state__in=OPEN), now))
+    return mine & Q(state__in=OPEN)
 
 
-def promised_by(agent_id: int, now: datetime, *, days: int = 14) -> list[Callback]:
+def promised_by(agent_id: int, now: datetime, *, days: int = 14, most: int = MOST_LISTED) -> list[Callback]:
     """Every open promise an agent has made, and those of the last days that are over ("my promises")."""
     rows = _rows().filter(promiser_id=agent_id)
     recent = Q(state__in=OPEN) | Q(closed_at__gte=now - timedelta(days=days))
     over = Case(When(state__in=OPEN, then=Value(0)), default=Value(1))
-    return list(rows.filter(recent).order_by(over, "by", "pk"))
+    return list(rows.filter(recent).order_by(over, "by", "pk")[:most])
 
 
 def of_contact(contact: Contact, now: datetime) -> list[Callback]:
