@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nowrongdoor.engine.hours import Hours, add_working_minutes, is_open, moments_after, opening, working_minutes
@@ -24,6 +24,7 @@ def walked(hours: Hours, start: datetime, end: datetime) -> timedelta:
     return sum((max(min(one.end, end) - max(one.start, start), timedelta()) for one in openings), timedelta())
 
 
+@settings(deadline=None)
 @given(hours_of_a_line(), instants(), st.integers(0, 70 * 86_400))
 def test_months_add_up_to_what_a_walk_through_the_days_finds(hours: Hours, start: datetime, seconds: int) -> None:
     end = start + timedelta(seconds=seconds)
@@ -55,17 +56,20 @@ def test_a_walk_through_every_minute_of_five_hard_days_agrees(hours: Hours, day:
                 assert add_working_minutes(hours, start, passed) == now + MINUTE
 
 
+@settings(deadline=None)
 @given(hours_of_a_line(), instants(), st.lists(st.integers(0, 3000), max_size=4))
 def test_several_sums_from_one_start_are_each_of_them(hours: Hours, start: datetime, minutes: list[int]) -> None:
     assert moments_after(hours, start, minutes) == [add_working_minutes(hours, start, one) for one in minutes]
 
 
+@settings(deadline=None)
 @given(hours_of_a_line(), instants())
 def test_it_is_open_when_the_opening_of_the_day_says_so(hours: Hours, at: datetime) -> None:
     around = (opening(hours, at.date() + DAY * number) for number in (-1, 0, 1))
     assert is_open(hours, at) == any(one is not None and at in one for one in around)
 
 
+@settings(deadline=None)
 @given(hours_of_a_line(), instants())
 def test_the_openings_around_a_moment_are_the_nearest_on_both_sides(hours: Hours, at: datetime) -> None:
     before, after = next(timetable(hours).begun_before(at)), next(timetable(hours).not_over_at(at))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nowrongdoor.engine.hours import Hours
@@ -15,6 +15,7 @@ LINE = Hours(time(9), time(15), frozenset({0, 1, 2, 4}))
 BEFORE_A_CLOCK_CHANGE = datetime(2026, 3, 26, 7, tzinfo=UTC)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 5 * 1440), st.integers(-600, 5 * 1440))
 def test_the_nearest_times_are_those_a_walk_through_the_minutes_finds(start: int, distance: int) -> None:
     now = BEFORE_A_CLOCK_CHANGE + start * MINUTE
@@ -34,6 +35,7 @@ def test_the_nearest_times_are_those_a_walk_through_the_minutes_finds(start: int
     assert near[-1] < after + deadlines.LEAST_MINUTES * MINUTE  # nobody is offered the first minutes of an opening
 
 
+@settings(deadline=None)
 @given(st.integers(0, 5 * 1440), st.integers(1, 4 * 1440))
 def test_half_comes_before_three_quarters_and_both_before_the_time_itself(start: int, length: int) -> None:
     given_at = BEFORE_A_CLOCK_CHANGE + start * MINUTE
