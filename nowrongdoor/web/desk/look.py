@@ -107,7 +107,7 @@ def my_day(seat: Seat) -> dict[str, Any]:
     closed = rows.exclude(closed_at=None).select_related("hat").prefetch_related("questions__topic")
     return {
         "promises": kept[:PROMISES_SHOWN],
-        "promise_to_take": _to_take(kept, seat.now),
+        "promise_to_take": None if seat.contact else _to_take(kept, seat.now),
         "promises_of_mine_broken": _broken(seat.agent_id),
         "promises_in_all": len(kept),
         "promises_more": max(0, len(kept) - PROMISES_SHOWN),

@@ -51,10 +51,11 @@ def _share_gone(callback: Callback, now: datetime) -> Stands:
 
 
 def _words_left(by: datetime, now: datetime) -> str:
-    """Of today what is left, of another day which."""
+    """Of today what is left and until when, of another day which."""
     if timezone.localtime(by).date() == timezone.localtime(now).date():
-        return _("%(span)s left") % {"span": span_words(by - now)}
-    return short_moment(by, now)
+        clock = f"{timezone.localtime(by):%H:%M}"
+        return _("%(span)s left, by %(clock)s") % {"span": span_words(by - now), "clock": clock}
+    return _("by %(when)s") % {"when": short_moment(by, now)}
 
 
 def span_words(span: timedelta) -> str:
