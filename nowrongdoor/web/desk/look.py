@@ -35,6 +35,8 @@ PAUSE_WORDS = {
 
 LATEST_SHOWN = 5
 PROMISES_SHOWN = 5
+PROMISES_LOOKED_AT = 20
+"""Among so many there is one that may be rung now, unless all wait for their next try."""
 
 
 def reader_language() -> str:
@@ -101,7 +103,8 @@ def my_day(seat: Seat) -> dict[str, Any]:
 
     Nobody else sees this list.
     """
-    kept = callbacks.kept_by(seat.agent_id, seat.now)
+    kept = callbacks.kept_by(seat.agent_id, seat.now, most=PROMISES_LOOKED_AT)
+    in_all = callbacks.how_many_kept_by(seat.agent_id, seat.now)
     start, end = local_day(seat.now, settings.TIME_ZONE)
     rows = Contact.objects.filter(agent_id=seat.agent_id, began_at__gte=start, began_at__lt=end)
     closed = rows.exclude(closed_at=None).select_related("hat").prefetch_related("questions__topic")
@@ -109,8 +112,8 @@ def my_day(seat: Seat) -> dict[str, Any]:
         "promises": kept[:PROMISES_SHOWN],
         "promise_to_take": None if seat.contact else _to_take(kept, seat.now),
         "promises_of_mine_broken": _broken(seat.agent_id),
-        "promises_in_all": len(kept),
-        "promises_more": max(0, len(kept) - PROMISES_SHOWN),
+        "promises_in_all": in_all,
+        "promises_more": max(0, in_all - PROMISES_SHOWN),
         "met": rows.count(),
         "latest": closed.order_by("-closed_at")[:LATEST_SHOWN],
     }
