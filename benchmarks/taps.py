@@ -3,14 +3,18 @@
 In two towns that differ in one setting. In one the circle widens by itself after 30 or 45 seconds, and colleagues are
 rung under another hat without having been asked; in the other, which asks first, only after five minutes. On the
 engine alone, so that many days fit into some minutes: the same `decide`, the same rules of stepping in, the advisor's
-own round; what only the rows know is left out. People accept, decline or do not answer.
+own round; what only the rows know is left out. People accept, decline or do not answer. The half hours of the lines
+that gave somebody are counted as they were, and played again many times with the moves and without (`taps_replayed`).
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from statistics import median
 
 from benchmarks.measuring.light_town import LightTown, read
@@ -18,12 +22,14 @@ from benchmarks.measuring.outcome import Figures, Targets, tell
 from benchmarks.measuring.taps_day import Policy, a_day
 from benchmarks.measuring.taps_judging import Day, differences, judged
 from benchmarks.measuring.taps_policies import Advisor, Naive
+from benchmarks.measuring.taps_replayed import FEW, MANY, played_again
 from benchmarks.measuring.taps_town import asking_first, callers, drawn_explosion, kept_counts
 from nowrongdoor.rehearsal.script import script
 
 DAY = date(2026, 11, 20)
-DAYS = {"asks_first": 50, "widens": 25}
+DAYS = {"asks_first": 50, "widens": 10}
 """The town that asks first is the one the advisor is judged in; the other is to be seen beside it."""
+PROCESSES = 2
 QUICK_DAYS = 2
 QUICK_CITIZENS = 500
 
@@ -34,6 +40,7 @@ TARGETS: Targets = {
     "asks_first_lost_below_nobody_low": {"at_least": 0},
     "asks_first_lost_below_naive_low": {"at_least": 0},
     "asks_first_advisor_half_hours_brought_below_floor": {"at_most": 0},
+    "asks_first_advisor_expected_half_hours_brought_below_floor": {"at_most": 0},
 }
 
 
@@ -42,9 +49,17 @@ def measure(quick: bool) -> tuple[Figures, Targets]:
     found: Figures = {}
     for name, town in towns().items():
         seeds = range(QUICK_DAYS if quick else DAYS[name])
-        days = [one_day(town, seed, QUICK_CITIZENS if quick else None) for seed in seeds]
-        found |= {f"{name}_{key}": value for key, value in figures(days).items()}
+        found |= {f"{name}_{key}": value for key, value in figures(list(_days(town, seeds, quick))).items()}
     return found, TARGETS
+
+
+def _days(town: LightTown, seeds: Sequence[int], quick: bool) -> Iterator[dict[str, Day]]:
+    """Each day is one on its own, so two processes share them; the smallest size stays in this one."""
+    if quick:
+        yield from map(partial(one_day, town, most=QUICK_CITIZENS), seeds)
+        return
+    with ProcessPoolExecutor(PROCESSES) as pool:
+        yield from pool.map(partial(one_day, town), seeds)
 
 
 def towns() -> dict[str, LightTown]:
@@ -64,7 +79,10 @@ def one_day(town: LightTown, seed: int, most: int | None = None) -> dict[str, Da
         "advisor": Advisor(made_up, kept_counts(made_up, seed), seed),
     }
     played = {name: a_day(town, citizens, DAY, policy, seed) for name, policy in policies.items()}
-    return {name: judged(day, explosion.line) for name, day in played.items()}
+    found = {name: judged(day, explosion.line) for name, day in played.items()}
+    times = (FEW, MANY) if most is None else (2, 2)
+    again = played_again(played["advisor"], made_up, explosion, few=times[0], many=times[1])
+    return found | {"advisor": replace(found["advisor"], again=again)}
 
 
 def figures(days: Sequence[dict[str, Day]]) -> Figures:

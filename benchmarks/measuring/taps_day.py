@@ -6,11 +6,13 @@ time or when both lines are calm, and the home lead calls her people back when h
 
 from __future__ import annotations
 
+import heapq
+import pickle
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -44,6 +46,7 @@ ACCEPTS, DECLINES = 0.7, 0.15
 """Of those asked; the others do not see it in time."""
 SLOWEST_ANSWER_SECONDS = 60.0
 USUAL_HANDLING_SECONDS = 230.0
+LEFT_OUT_WHEN_STANDING = frozenset({"_dial", "_look", "_accept", "_say_no", "end"})
 WITHIN_CONTACT = frozenset({State.RINGING, State.IN_CONVERSATION, State.AFTER_WORK})
 
 
@@ -60,6 +63,8 @@ class LightMove:
     began: float | None = None
     over: float | None = None
     recalled: bool = False
+    stood: bytes = b""
+    """The day as it stood the moment before she had the other hat on, to be played on from there."""
 
 
 class Policy(Protocol):
@@ -254,6 +259,7 @@ class TapsDay(LightDay):
             self._begin(move, now)
 
     def _begin(self, move: LightMove, now: float) -> None:
+        move.stood = self._standing_still()
         move.state, move.began = MoveState.ACTIVE, now
         self.tapped[move.agent_id].wearing = move.to
         self._at(now + 60.0 * NUMBERS.move_minutes, partial(self.end, move))
@@ -295,6 +301,42 @@ class TapsDay(LightDay):
         move = self.tapped[desk.who.agent_id].move
         if move is not None and move.state is MoveState.ACCEPTED:
             self._begin(move, now)
+
+    # -- played on from the middle of the day -----------------------------------------------------------------------
+
+    def _standing_still(self) -> bytes:
+        """Everybody as they are now, without what the policy has in hand and without the citizens to come."""
+        coming = [one for one in self._coming if getattr(one[2], "func", one[2]).__name__ not in LEFT_OUT_WHEN_STANDING]
+        heapq.heapify(coming)
+        alive = [one for one in self.callers if one.waited_seconds is None]
+        bare: dict[str, Any] = {"_coming": coming, "callers": alive, "policy": None, "moves": [], "decide_seconds": []}
+        before = {name: getattr(self, name) for name in bare}
+        self.__dict__.update(bare)
+        try:
+            return pickle.dumps(self)
+        finally:
+            self.__dict__.update(before)
+
+    def play_on(self, coming: Sequence[Citizen], moves: Sequence[LightMove], now: float, until: float) -> None:
+        """From a day that stood still: these citizens call, and these people step in as they did; nobody else does."""
+        for tapped in self.tapped.values():
+            tapped.move, tapped.offered = None, False
+        for citizen in coming:
+            self._at(seconds_of_day(citizen.arrives_at, self.day), partial(self._dial, citizen))
+        for move in moves:
+            began, over = move.began or 0.0, move.over if move.over is not None else until
+            if began <= now < over:
+                self._wear(move.agent_id, move.to, now)
+            elif began > now:
+                self._at(began, partial(self._wear, move.agent_id, move.to))
+            if over > now:
+                self._at(over, partial(self._wear, move.agent_id, move.home))
+        self._decide(now)
+        while self._coming and self._coming[0][0] <= until:
+            self._step()
+
+    def _wear(self, agent_id: int, hat: str, _now: float) -> None:
+        self.tapped[agent_id].wearing = hat
 
     # -- what the light day must know of hats -----------------------------------------------------------------------
 

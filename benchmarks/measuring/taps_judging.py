@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.stats import t as students_t
 
+from benchmarks.measuring.light_day import Caller
 from benchmarks.measuring.outcome import Figures
 from benchmarks.measuring.taps_day import LightMove, TapsDay
 from nowrongdoor.townhall.planning.rules import floor_of
@@ -15,6 +16,7 @@ from nowrongdoor.townhall.planning.rules import floor_of
 FLOOR = floor_of(0.8) - 1e-9
 """Exactly at the protected target is not below it, whatever the last digit says."""
 HALF_HOUR_SECONDS = 1800.0
+IN_TIME_SECONDS = 20.0
 FEWEST_CALLS = 8
 """A half hour with fewer calls has no share worth speaking of."""
 
@@ -22,9 +24,22 @@ Half = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
+class Expected:
+    """One half hour of a giving line: the share to be expected in time with the moves and without."""
+
+    with_moves: float
+    without: float
+
+    @property
+    def brought_below(self) -> bool:
+        """Whether it is the moves that bring it below the protected target."""
+        return self.with_moves < FLOOR <= self.without
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """One day under one policy. halves: the share answered in time by line and half hour; lent: those in which the line
-    had somebody out; first_to_active: of each alarm only the first who came."""
+    had somebody out; first_to_active: of each alarm only the first who came; again: those half hours played again."""
 
     offered: int
     in_time: int
@@ -35,11 +50,12 @@ class Day:
     recalled: int
     halves: Mapping[Half, float]
     lent: frozenset[Half]
+    again: Mapping[Half, Expected] = field(default_factory=dict)
 
 
 def judged(day: TapsDay, exploding: str) -> Day:
     """Count a day that has been played."""
-    in_time = [one for one in day.callers if one.answered and (one.waited_seconds or 0.0) <= 20.0]
+    in_time = [one for one in day.callers if answered_in_time(one)]
     began = [one for one in day.moves if one.began is not None]
     return Day(
         len(day.callers),
@@ -50,8 +66,13 @@ def judged(day: TapsDay, exploding: str) -> Day:
         tuple((one.began or 0.0) - one.offered for one in began),
         sum(one.recalled for one in began),
         _halves(day),
-        frozenset(half for one in began for half in _half_hours(one) if one.home != exploding),
+        frozenset(half for one in began for half in half_hours(one) if one.home != exploding),
     )
+
+
+def answered_in_time(one: Caller) -> bool:
+    """As every line of the town promises."""
+    return one.answered and (one.waited_seconds or 0.0) <= IN_TIME_SECONDS
 
 
 def first_of_each_alarm(began: Sequence[LightMove]) -> tuple[float, ...]:
@@ -67,11 +88,12 @@ def _halves(day: TapsDay) -> dict[Half, float]:
     calls: dict[Half, list[bool]] = {}
     for one in day.callers:
         half = (one.demand.hat, int(one.rang_at // HALF_HOUR_SECONDS))
-        calls.setdefault(half, []).append(one.answered and (one.waited_seconds or 0.0) <= 20.0)
+        calls.setdefault(half, []).append(answered_in_time(one))
     return {half: sum(found) / len(found) for half, found in calls.items() if len(found) >= FEWEST_CALLS}
 
 
-def _half_hours(move: LightMove) -> list[Half]:
+def half_hours(move: LightMove) -> list[Half]:
+    """The half hours of her home in which she had the other hat on."""
     began = move.began or 0.0
     over = move.over if move.over is not None else began
     return [(move.home, half) for half in range(int(began // HALF_HOUR_SECONDS), int(over // HALF_HOUR_SECONDS) + 1)]
@@ -86,7 +108,20 @@ def differences(days: Sequence[Mapping[str, Day]]) -> Figures:
         found |= _interval(f"share_points_over_{other}", share) | _interval(f"lost_below_{other}", lost)
     for name in ("naive", "advisor"):
         found |= _givers(name, days)
-    return found
+    return found | _expected(days)
+
+
+def _expected(days: Sequence[Mapping[str, Day]]) -> Figures:
+    """The giving half hours played again: how many the moves bring below the floor, and what they cost each."""
+    again = [one for day in days for one in day["advisor"].again.values()]
+    below = float(sum(one.brought_below for one in again))
+    costs = [100 * (one.with_moves - one.without) for one in again]
+    return {
+        "advisor_half_hours_played_again": float(len(again)),
+        "advisor_expected_half_hours_brought_below_floor": below,
+        "advisor_expected_half_hours_below_floor_without": float(sum(one.without < FLOOR for one in again)),
+        "advisor_expected_half_hour_points": float(np.mean(costs or [0.0])),
+    }
 
 
 def _share(day: Day) -> float:

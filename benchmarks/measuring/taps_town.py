@@ -35,6 +35,11 @@ class Explosion:
     begins: time
     ends: time
 
+    def times_at(self, line: str, seconds: float) -> float:
+        """How many times as many as usual ring this line at this second of the day."""
+        begins, ends = (one.hour * 3600.0 + one.minute * 60.0 for one in (self.begins, self.ends))
+        return self.times if line == self.line and begins <= seconds < ends else 1.0
+
 
 PARKING_LETTER = Explosion("P", 3.0, time(10, 20), time(13, 0))
 """The letter with a mistake: parking's calls tripled from 10:20."""
@@ -56,12 +61,13 @@ def callers(script: Script, day: date, seed: int, explosion: Explosion | None) -
     usual = citizens(script, ordinary_day(script, day, rng, timezone=ZONE), rng)
     if explosion is None:
         return usual
-    more = citizens(_only(script, explosion.line), _slices(script, day, explosion, rng), rng)
+    more = citizens(only(script, explosion.line), _slices(script, day, explosion, rng), rng)
     everyone = sorted([*usual, *more], key=lambda citizen: citizen.arrives_at)
     return [replace(citizen, number=number) for number, citizen in enumerate(everyone)]
 
 
-def _only(script: Script, line: str) -> Script:
+def only(script: Script, line: str) -> Script:
+    """The script with this line alone."""
     return replace(script, lines=tuple(one for one in script.lines if one.team == line))
 
 

@@ -51,6 +51,11 @@ def _options(arguments: list[str]) -> argparse.Namespace:
         help="a lead asks colleagues to step in when a line calls, and they answer (default: when a line explodes)",
     )
     parser.add_argument(
+        "--house-asks",
+        action="store_true",
+        help="the house asks by itself, with the advisor, and calls home; not a lead who goes by the order of asking",
+    )
+    parser.add_argument(
         "--folder", help="keep the database in this folder (default: one of its own, removed afterwards)"
     )
     parser.add_argument("--json", action="store_true", help="the report as JSON")
@@ -97,11 +102,22 @@ def _rehearse(options: argparse.Namespace):  # type: ignore[no-untyped-def]
         seed=options.seed,
         speed=options.speed,
         quiet=options.json,
-        moves_too=options.moves or (options.moves is None and bool(options.explosion)),
+        moves_too=options.house_asks or options.moves or (options.moves is None and bool(options.explosion)),
+        house_asks=options.house_asks,
     )
 
 
-def play(citizens, *, day: date, seed: int | None, speed: str, quiet: bool, left_out: int = 0, moves_too: bool = False):  # type: ignore[no-untyped-def]
+def play(  # type: ignore[no-untyped-def]
+    citizens,
+    *,
+    day: date,
+    seed: int | None,
+    speed: str,
+    quiet: bool,
+    left_out: int = 0,
+    moves_too: bool = False,
+    house_asks: bool = False,
+):
     """Play a day on which these citizens call, at `max` or a number of times real speed; returns its report."""
     from django.conf import settings
 
@@ -113,7 +129,7 @@ def play(citizens, *, day: date, seed: int | None, speed: str, quiet: bool, left
     start, end = bounds(day, settings.TIME_ZONE)
     require_open(day)
     founding.found(now=start)
-    stage = HeadlessDay(script(), day, settings.TIME_ZONE, seed=seed or 0, moves_too=moves_too)
+    stage = HeadlessDay(script(), day, settings.TIME_ZONE, seed=seed or 0, moves_too=moves_too, house_asks=house_asks)
     stage.cast(citizens)
     began = time.perf_counter()
     stage.run(progress=Pace(speed, end=end, out=None if quiet else sys.stderr))

@@ -19,11 +19,12 @@ from nowrongdoor.rehearsal.plan import Citizen
 from nowrongdoor.rehearsal.script import Script
 from nowrongdoor.rehearsal.staff import Staff
 from nowrongdoor.rehearsal.stage import Stage
-from nowrongdoor.rehearsal.tapped import AskingLead, Tapped, Watch
+from nowrongdoor.rehearsal.tapped import AskingHouse, AskingLead, Tapped, Watch
 from nowrongdoor.townhall.journal.acting import machine
 from nowrongdoor.townhall.line import telephone
 from nowrongdoor.townhall.line.dispatching import Dispatcher
 from nowrongdoor.townhall.line.ports import Event, Kind
+from nowrongdoor.townhall.planning.actions import let_the_house_ask
 
 Progress = Callable[[datetime], None]
 
@@ -61,7 +62,9 @@ class HeadlessDay:
     pairing: Pairing = greedy
     seed: int = 0
     moves_too: bool = False
-    """Whether a lead asks when a line calls, and colleagues answer; the lines are then looked at all day."""
+    """Whether somebody asks when a line calls, and colleagues answer; the lines are then looked at all day."""
+    house_asks: bool = False
+    """Who asks then: the house by itself, with the advisor; otherwise a lead, in the order of asking."""
     dispatched: int = 0
     stage: Stage = field(default_factory=Stage)
     switchboard: HearingSimulator = field(default_factory=HearingSimulator)
@@ -78,10 +81,16 @@ class HeadlessDay:
         if self.moves_too:
             acting_of = {player.agent_id: player.acting for player in players.values()}
             tapped = Tapped(self.stage, acting_of, self.script.taps, self.seed, when_yes=self.dispatcher.forget)
-            lead = AskingLead(machine("rehearsal-lead"), self.seed)
-            self.watch = Watch(self.stage, self.dispatcher, tapped, lead)
+            self.watch = Watch(self.stage, self.dispatcher, tapped, self._asking())
             self.watch.begin(*self._opening())
         self._look_again: datetime | None = None
+
+    def _asking(self) -> AskingLead | AskingHouse:
+        lead = machine("rehearsal-lead")
+        if not self.house_asks:
+            return AskingLead(lead, self.seed)
+        let_the_house_ask(lead, True, now=self._opening()[0])
+        return AskingHouse(machine("worker"))
 
     def _opening(self) -> tuple[datetime, datetime]:
         """From the first look of the day to the last: a while after closing, so that everybody is home again."""

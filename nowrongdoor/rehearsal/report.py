@@ -8,6 +8,7 @@ from datetime import date, datetime
 from statistics import median
 from typing import Any
 
+from nowrongdoor.rehearsal.looked import LooksReport, looks_of, said_of_looks
 from nowrongdoor.townhall.insight import reads
 from nowrongdoor.townhall.insight.day import bounds
 from nowrongdoor.townhall.insight.reads import Conservation, TeamFigures
@@ -41,6 +42,7 @@ class DayReport:
     took_seconds: float
     left_out: int = 0
     moves: MovesReport | None = None
+    looks: LooksReport | None = None
 
     @property
     def conserved(self) -> bool:
@@ -61,6 +63,7 @@ class DayReport:
             "troubles": list(self.balance.troubles),
             "left_out": self.left_out,
             "moves": asdict(self.moves) if self.moves else None,
+            "looks": asdict(self.looks) if self.looks else None,
             "took_seconds": round(self.took_seconds, 2),
             "teams": {team.code: team.as_dict() for team in self.teams},
         }
@@ -73,7 +76,7 @@ def of_day(
     start, end = bounds(day, timezone)
     teams = reads.day_figures(start=start, end=end, now=now, occupancy=True)
     balance = reads.conservation(start=start, end=end)
-    return DayReport(day, seed, balance, teams, took_seconds, left_out, _moves(start, end))
+    return DayReport(day, seed, balance, teams, took_seconds, left_out, _moves(start, end), looks_of(start, end))
 
 
 def _moves(start: datetime, end: datetime) -> MovesReport | None:
@@ -126,7 +129,9 @@ def as_table(report: DayReport, language: str = "da") -> str:
     lines.insert(len(lines) - 1, "-" * len(lines[0]))
     good, bad = _ENDINGS[language]
     ending = good.format(**report.as_dict()) if report.conserved else bad + "; ".join(report.balance.troubles)
-    return "\n".join([*lines, "", *_said_of_moves(report.moves, language), ending])
+    return "\n".join(
+        [*lines, "", *_said_of_moves(report.moves, language), *said_of_looks(report.looks, language), ending]
+    )
 
 
 def _said_of_moves(moves: MovesReport | None, language: str) -> list[str]:

@@ -1,6 +1,6 @@
-"""How the made-up town takes a tap on the shoulder: a lead who asks when a line calls, colleagues who answer or do not.
+"""How the made-up town takes a tap: a lead or the house that asks when a line calls, colleagues who answer or do not.
 
-Both act by the very actions behind the buttons; what the house refuses them, it refuses here.
+All act by the very actions behind the buttons; what the house refuses them, it refuses here.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from nowrongdoor.townhall.line import move_reads, moves
 from nowrongdoor.townhall.line.dispatching import Dispatcher
 from nowrongdoor.townhall.line.models import LineWatch, Move
 from nowrongdoor.townhall.line.move_rules import DeclineReason
+from nowrongdoor.townhall.planning import actions as planning
 
 READS_IT_IN_SECONDS = 4.0
 """Nobody answers before she has seen who asks, for what, and until when."""
@@ -128,13 +129,24 @@ class AskingLead:
 
 
 @dataclass
+class AskingHouse:
+    """The house asks by itself, as the worker lets it where a lead has turned it on: it looks ahead and calls home."""
+
+    acting: Acting
+
+    def look(self, now: datetime) -> int:
+        """Look ahead for every line that calls; returns how many looks were made."""
+        return len(planning.keep_looking(self.acting, now=now))
+
+
+@dataclass
 class Watch:
-    """A headless day's look at the lines: the house's own duty, then the lead, then those who were asked."""
+    """A headless day's look at the lines: the house's own duty, then whoever asks, then those who were asked."""
 
     stage: Stage
     dispatcher: Dispatcher
     tapped: Tapped
-    lead: AskingLead
+    asking: AskingLead | AskingHouse
 
     def begin(self, first: datetime, last: datetime) -> None:
         """Look from the first moment to the last, as often as the house does."""
@@ -145,7 +157,7 @@ class Watch:
         """One look; the dispatcher learns whose hat has changed."""
         if moves.keep_up(self.dispatcher.acting, now=now).hats_changed:
             self.dispatcher.forget()
-        self.lead.look(now)
+        self.asking.look(now)
         self.tapped.look(now)
         if now + self.every <= self.last:
             self.stage.at(now + self.every, self.look)

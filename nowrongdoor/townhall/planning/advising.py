@@ -25,13 +25,15 @@ USUAL_PEOPLE, LEAST_PART = 36, 0.5
 """How many futures for each way at each stage. In a great centre each takes longer and tells more, because chance evens
 out: there half as many do."""
 BEST_SINGLES = 4
-FALLS_AT_MOST = 0.7
+FALLS_AT_MOST = 0.5
 """The home gives nobody when the worse of its next two half hours falls below the floor in more than this part of the
-futures. With ten calls in a half hour, one of two falls below by chance alone in every third future of a line that
-answers two of three in time, as the lines of the made-up town do."""
-LEAST_WORTH = 0.5
+futures. With ten calls in a half hour some do by chance alone, also in a town that keeps its promise."""
+LEAST_WORTH = 1.0
 """Citizens saved in the hour for each who is disturbed; less is not worth a question."""
 SURE = 0.90
+LEAST_IN_TIME, LEEWAY = 0.0, 0.5
+"""A way that answers fewer in time is not proposed, whomever it saves from hanging up: what the helped line gains must
+not be taken from those who were promised an answer elsewhere. The short looks leave some room, for chance."""
 
 Together = tuple[Candidate, ...]
 
@@ -122,8 +124,9 @@ class Round:
             return []
         nobody, *hour = self._play(ways, futures, max(HORIZONS))
         worth = {way: float((nobody.trouble - one.trouble).mean()) for way, one in zip(ways, hour, strict=True)}
-        better = [(way, one) for way, one in zip(ways, hour, strict=True) if worth[way] > 0]
-        for way, one in zip(ways, hour, strict=True):
+        tried = list(zip(ways, hour, strict=True))
+        better = [(way, one) for way, one in tried if worth[way] > 0 and _in_time(nobody, one) > -LEEWAY]
+        for way, one in tried:
             self._homes_hold(way, one, one)
         if not better:
             return []
@@ -152,10 +155,15 @@ class Round:
         told = [
             Proposed(way, outlook, *_worth(hour[0], after))
             for way, outlook, before, after in zip(ways, outlooks[1:], half[1:], hour[1:], strict=True)
-            if self._homes_hold(way, before, after)
+            if self._homes_hold(way, before, after) and _in_time(hour[0], after) >= LEAST_IN_TIME
         ]
         worthwhile = sorted((one for one in told if _worth_asking(one)), key=lambda one: -one.worth)
         return Advised(outlooks[0], tuple(worthwhile), self.kept_home, self.played)
+
+
+def _in_time(nobody: Ways, one: Ways) -> float:
+    """How many more citizens are answered in time than when nobody moves, on all lines together: the mean."""
+    return float((one.in_time - nobody.in_time).sum(axis=1).mean())
 
 
 def _worth_asking(one: Proposed) -> bool:

@@ -11,13 +11,14 @@ from collections.abc import Collection
 import numpy as np
 from scipy.special import stdtrit
 
-from nowrongdoor.townhall.planning.advising import LEAST_WORTH
 from nowrongdoor.townhall.planning.futures import Futures, Step, Ways
 from nowrongdoor.townhall.planning.picture import Picture
 
 BATCHES, EACH = 16, 4
 LOOK_AHEAD_MINUTES = 60
 SURE = 0.90
+LEAST_GAIN = 0.5
+"""Citizens saved in the hour: to come home disturbs less than to be asked away."""
 STAYS_AT_LEAST_SECONDS = 300.0
 """Nobody is called home sooner: the change of hat would have been for nothing."""
 
@@ -25,8 +26,7 @@ STAYS_AT_LEAST_SECONDS = 300.0
 def needed_at_home(picture: Picture, asked: Collection[int], seed: int, threads: int = 1) -> list[int]:
     """Those of these agents who have a hat on as a move and are needed more at home, the most needed first.
 
-    She is when fewer citizens fare badly with her back (`Ways.trouble`, one-sided 90 %), by as many as a question to
-    somebody must be worth.
+    She is when fewer citizens fare badly with her back (`Ways.trouble`, one-sided 90 %), by half a citizen or more.
     """
     out = [one for one in picture.people if one.agent_id in asked and one.lent is not None]
     if not out:
@@ -46,4 +46,4 @@ def _gain(stays: Ways, back: Ways) -> float:
 def _surely_better(stays: Ways, back: Ways) -> bool:
     gain = stays.trouble - back.trouble
     doubt = float(stdtrit(len(gain) - 1, SURE) * gain.std(ddof=1) / np.sqrt(len(gain)))
-    return float(gain.mean()) - doubt > 0 and float(gain.mean()) >= LEAST_WORTH
+    return float(gain.mean()) - doubt > 0 and float(gain.mean()) >= LEAST_GAIN

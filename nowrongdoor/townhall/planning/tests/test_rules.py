@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from nowrongdoor.engine.dispatch import State
+from nowrongdoor.townhall.planning import advising
 from nowrongdoor.townhall.planning.advising import LEAST_WORTH, Advised, Round
 from nowrongdoor.townhall.planning.foreseen import LONGEST_WAIT_STRETCH, outlook_of
 from nowrongdoor.townhall.planning.futures import Ways, worst_half_hour
@@ -156,6 +157,16 @@ def test_a_proposal_is_worth_the_interruption_of_each_it_disturbs() -> None:
     found = advised(town(), 3, 4, 5)
     assert found.proposals
     assert all(one.worth >= LEAST_WORTH * len(one.who) for one in found.proposals)
+
+
+def test_what_saves_callers_by_answering_fewer_in_time_is_not_proposed(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = advised(town(), 3, 4, 5)
+    assert found.proposals
+    told = {code: one["60"] for code, one in found.proposals[0].outlook.as_dict().items()}
+    nobody = {code: one["60"] for code, one in found.nobody.as_dict().items()}
+    assert sum(told[code]["share"] - nobody[code]["share"] for code in told) > 0
+    monkeypatch.setattr(advising, "LEAST_IN_TIME", 1000.0)
+    assert advised(town(), 3, 4, 5).proposals == ()
 
 
 def test_whoever_is_out_comes_home_when_home_is_overrun_and_not_while_she_helps() -> None:
