@@ -98,8 +98,18 @@ def a_question_that_only_others_may_solve(desk: Page) -> None:
     expect(second.locator(".verdict-word")).to_contain_text("Barsel og sygedagpenge")
     expect(second.locator(".outcome", has_text="Behandlet")).to_be_disabled()
     second.get_by_role("button", name=re.compile("^.*opkald fra")).press("Enter")
+    promise_as_it_stands(desk)
     expect(second.locator(".outcome[aria-pressed=true]")).to_have_count(1)
-    expect(second.locator(".receiver-word")).to_contain_text("Barsel og sygedagpenge")
+    expect(second.locator(".promised")).to_contain_text("Barsel og sygedagpenge ringer til dig senest")
+
+
+def promise_as_it_stands(desk: Page) -> None:
+    """The form is open with everything defaulted: what the team must know is typed, and Enter promises."""
+    expect(desk.locator("form.promise")).to_be_visible()
+    for field in desk.locator("form.promise input[required]").all():
+        field.fill("Det ved borgeren")
+    desk.locator("form.promise [type=submit]").press("Enter")
+    expect(desk.locator("form.promise")).to_have_count(0)
 
 
 def a_question_under_her_other_hat(desk: Page) -> None:

@@ -1,0 +1,54 @@
+"""A promise by keyboard, from the outcome to the telephone that rings for it, on three desks at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.test_one_call import promise_as_it_stands
+from tests.living_town import LivingTown
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_call_is_promised_by_keyboard_and_the_citizen_hears_the_time(town: LivingTown, enters: Any) -> None:
+    desk = enters("kasim").watches("/desk/")
+    town.stagehand.ready("kasim")
+    town.stagehand.dial("call-1", "P", topic="p-gaest")
+    town.stagehand.picks_up("kasim")
+    expect(desk.locator(".hand-head")).to_contain_text("Samtale")
+    desk.locator("#main").press("3")
+    expect(desk.locator("form.promise [name=said]")).to_have_value(
+        "Parkering ringer til dig senest mandag 23. november kl. 10.15."
+    )
+    promise_as_it_stands(desk)
+    expect(desk.locator(".promised-said")).to_contain_text("senest mandag 23. november kl. 10.15")
+    assert town.stagehand.contact("call-1")["questions"] == [["p-gaest", "P", "promised", "P"]]
+
+
+def test_the_first_promise_is_taken_with_one_key_and_a_dial_in_vain_ends_with_another(
+    town: LivingTown, enters: Any
+) -> None:
+    desk, colleague, board = (
+        enters("kasim").watches("/desk/"),
+        enters("tove").watches("/desk/"),
+        enters("jytte").watches("/lead/"),
+    )
+    town.stagehand.promised("jonas", "p-afgift-klage", late_minutes=25)
+    expect(desk.locator("#day .left[data-stands=late]")).to_be_visible()
+    expect(colleague.locator("#day .left[data-stands=late]")).to_be_visible()
+    expect(board.locator("#promises")).to_contain_text("1 brudt")
+
+    town.stagehand.ready("kasim")
+    desk.locator("#main").press("r")
+    town.stagehand.picks_up("kasim")
+    expect(desk.locator(".keeping")).to_contain_text("Borgerens telefon ringer")
+    expect(desk.locator(".keeping")).to_contain_text("arabisk")
+
+    desk.keyboard.press("Control+Enter")
+    expect(desk.locator(".keeping .outcomes")).to_be_visible()
+    desk.locator("#main").press("2")
+    expect(desk.locator("#contact[data-free]")).to_be_visible()
+    expect(desk.locator("#day .promise-list li")).to_have_count(1)
