@@ -8,16 +8,21 @@ from django.db import transaction
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
-from nowrongdoor.townhall.contacts import closing, reads, rules
-from nowrongdoor.townhall.contacts.models import Citizen, Contact, Parking, Question
+from nowrongdoor.townhall.contacts import closing, noting, reads, rules
+from nowrongdoor.townhall.contacts.citizens import know as know_citizen
+from nowrongdoor.townhall.contacts.models import Contact, Parking, Question
+from nowrongdoor.townhall.contacts.numbers import e164
 from nowrongdoor.townhall.contacts.rules import Aside, ContactState
-from nowrongdoor.townhall.errors import Refused, Slip
+from nowrongdoor.townhall.contacts.typed import clean
+from nowrongdoor.townhall.errors import Refused
 from nowrongdoor.townhall.journal.acting import Acting
-from nowrongdoor.townhall.journal.actions import record, ring
+from nowrongdoor.townhall.journal.actions import record
 from nowrongdoor.townhall.people import actions as people
 from nowrongdoor.townhall.people.models import Team
 from nowrongdoor.townhall.people.reads import town_day
 from nowrongdoor.townhall.topics.models import Topic
+
+__all__ = ["abandon", "answer", "begin", "close", "end", "know_citizen", "write_note"]
 
 
 def begin(
@@ -25,7 +30,12 @@ def begin(
 ) -> Contact:
     """A citizen says hello; nobody has answered yet. `call` is unique: saying it twice is an IntegrityError."""
     return Contact.objects.create(
-        team=team, call=call, caller_number=caller_number, topic_asked=topic, began_at=now, state=ContactState.WAITING
+        team=team,
+        call=call,
+        caller_number=e164(caller_number),
+        topic_asked=topic,
+        began_at=now,
+        state=ContactState.WAITING,
     )
 
 
@@ -80,7 +90,7 @@ def abandon(acting: Acting, contact_id: int, *, now: datetime) -> bool:
 
 @transaction.atomic
 def close(acting: Acting, contact_id: int, *, now: datetime) -> None:
-    """Close a contact whose conversation is over; Refused while a question lacks its topic or outcome, saying which."""
+    """Close a contact whose conversation is over; Refused, saying which question lacks topic, outcome or note."""
     contact = reads.in_hand(acting, contact_id, lock=True)
     if contact.state == ContactState.IN_CONVERSATION:
         raise Refused(_("The conversation is still going on. Hang up first."), "still_talking")
@@ -91,6 +101,7 @@ def close(acting: Acting, contact_id: int, *, now: datetime) -> None:
             % {"positions": ", ".join(map(str, open_positions))},
             "question_without_outcome",
         )
+    noting.finish(contact, now)
     contact.state, contact.closed_at = ContactState.CLOSED, now
     contact.save(update_fields=["state", "closed_at"])
     if contact.agent_id and contact.hat:
@@ -104,33 +115,6 @@ def close(acting: Acting, contact_id: int, *, now: datetime) -> None:
 def write_note(acting: Acting, contact_id: int, text: str, *, now: datetime) -> Contact:
     """Keep the note as typed so far; Slip when it is too long or seems to hold a national id number."""
     contact = reads.in_hand(acting, contact_id, lock=True, parked_too=True)
-    text = rules.kept(text)
-    if len(text) > rules.NOTE_MOST_CHARACTERS:
-        raise Slip(
-            "note", _("The note is too long: at most %(most)s characters.") % {"most": rules.NOTE_MOST_CHARACTERS}
-        )
-    if rules.has_national_id(text):
-        raise Slip("note", _("That looks like a CPR number. It must not stand in the note."))
-    contact.note = text
+    contact.note = clean("note", text, rules.NOTE_MOST_CHARACTERS, stripped=False)
     contact.save(update_fields=["note"])
     return contact
-
-
-@transaction.atomic
-def know_citizen(acting: Acting, contact_id: int, *, name: str, now: datetime) -> Contact:
-    """The citizen says who she is; an empty name makes the contact anonymous again."""
-    contact = reads.in_hand(acting, contact_id, lock=True)
-    name = " ".join(rules.kept(name).split())
-    if len(name) > 120:
-        raise Slip("name", _("The name is too long."))
-    contact.citizen = _citizen(name, contact.caller_number, now) if name else None
-    contact.save(update_fields=["citizen"])
-    record(acting, "contact.citizen_known" if name else "contact.made_anonymous", contact, at=now)
-    ring(f"desk:{contact.agent_id}")
-    return contact
-
-
-def _citizen(name: str, phone: str, now: datetime) -> Citizen:
-    """The same name on the same number is the same citizen; without a number nobody is recognised."""
-    known = Citizen.objects.filter(name__iexact=name, phone=phone).first() if phone else None
-    return known or Citizen.objects.create(name=name, phone=phone, known_since=now)

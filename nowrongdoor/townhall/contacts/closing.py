@@ -10,7 +10,7 @@
     after_seconds     after-work: from there to closing, without the whiles it lay parked
     parked_seconds    those whiles
     questions         one for each, in order: id, position, topic and topic_team (codes or ""), outcome, hat (code),
-                      receiver_team (code or ""), matters (must be noted)
+                      receiver_team (code or ""), about (caller, other, anonymous), matters (must be noted)
 
 Readers must take a detail that is missing: lines written before it was added are in the journal for good.
 """
@@ -69,6 +69,7 @@ def _question(row: Question) -> dict[str, Any]:
         "outcome": row.outcome,
         "hat": row.hat.code,
         "receiver_team": row.receiver_team.code if row.receiver_team else "",
+        "about": row.about,
         "matters": row.matters,
     }
 

@@ -6,7 +6,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from nowrongdoor.townhall.contacts.rules import NOTE_MOST_CHARACTERS, Aside, ContactState, Outcome
+from nowrongdoor.townhall.contacts.citizen_rows import PURPOSES as PURPOSES
+from nowrongdoor.townhall.contacts.citizen_rows import Citizen as Citizen  # a room's rows are found in its models
+from nowrongdoor.townhall.contacts.citizen_rows import Opening as Opening
+from nowrongdoor.townhall.contacts.note_rows import SOURCES as SOURCES
+from nowrongdoor.townhall.contacts.note_rows import CaseNote as CaseNote
+from nowrongdoor.townhall.contacts.note_rows import NoteExport as NoteExport
+from nowrongdoor.townhall.contacts.note_rows import Source as Source
+from nowrongdoor.townhall.contacts.rules import NOTE_MOST_CHARACTERS, About, Aside, ContactState, Outcome, Relation
 from nowrongdoor.townhall.people.models import Agent, Team
 from nowrongdoor.townhall.topics.models import Topic
 
@@ -29,16 +36,21 @@ OUTCOMES = [
 ]
 
 
-class Citizen(models.Model):
-    """Somebody known by name; most contacts have none. `protected` hides number and name from lists."""
+ABOUT = [
+    (About.CALLER, _("the caller herself")),
+    (About.OTHER, _("somebody else")),
+    (About.ANONYMOUS, _("nobody named")),
+]
 
-    name = models.CharField(_("name"), max_length=120)
-    phone = models.CharField(_("telephone"), max_length=16, blank=True, db_index=True)
-    protected = models.BooleanField(_("protected name and address"), default=False)
-    known_since = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return self.name
+RELATIONS = [
+    (Relation.CHILD, _("her child")),
+    (Relation.PARENT, _("her parent")),
+    (Relation.PARTNER, _("her partner")),
+    (Relation.POWER_OF_ATTORNEY, _("by power of attorney")),
+    (Relation.GUARDIAN, _("as guardian")),
+    (Relation.PROFESSIONAL, _("as employer or professional")),
+    (Relation.OTHER, _("something else")),
+]
 
 
 class Contact(models.Model):
@@ -144,6 +156,9 @@ class Question(models.Model):
     outcome = models.CharField(max_length=20, blank=True, choices=OUTCOMES)
     receiver = models.CharField(_("who takes over"), max_length=120, blank=True)
     receiver_team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    about = models.CharField(_("about"), max_length=10, choices=ABOUT, default=About.CALLER)
+    about_citizen = models.ForeignKey(Citizen, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    relation = models.CharField(_("on behalf of"), max_length=20, choices=RELATIONS, blank=True)
     matters = models.BooleanField(
         _("matters for a decision"), default=False, help_text="must be noted: offentlighedsloven section 13"
     )
@@ -153,6 +168,10 @@ class Question(models.Model):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["contact", "position"], name="contacts_question_position"),
+            models.CheckConstraint(
+                name="contacts_only_somebody_else_is_named",
+                condition=Q(about=About.OTHER) | Q(about_citizen=None),
+            ),
             models.CheckConstraint(
                 name="contacts_known_outcome", condition=Q(outcome__in=["", *[value for value, _label in OUTCOMES]])
             ),

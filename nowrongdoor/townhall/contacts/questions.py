@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -12,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from nowrongdoor.engine.dispatch import Reason
 from nowrongdoor.townhall.contacts import reads
 from nowrongdoor.townhall.contacts.models import Contact, Question
-from nowrongdoor.townhall.contacts.rules import NEEDS_MANDATE, NEEDS_RECEIVER, Outcome, has_national_id, kept
+from nowrongdoor.townhall.contacts.rules import NEEDS_MANDATE, NEEDS_RECEIVER, Outcome
+from nowrongdoor.townhall.contacts.typed import clean
 from nowrongdoor.townhall.errors import Refused, Slip
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.journal.actions import record
@@ -21,6 +23,7 @@ from nowrongdoor.townhall.people.reads import town_day
 from nowrongdoor.townhall.topics.models import Topic
 
 MOST_QUESTIONS = 12
+RECEIVER_MOST_CHARACTERS = 120
 
 
 @transaction.atomic
@@ -32,18 +35,18 @@ def ask(acting: Acting, contact_id: int, *, now: datetime, topic: Topic | None =
     if last >= MOST_QUESTIONS:
         raise Refused(_("A contact holds at most %(most)s questions.") % {"most": MOST_QUESTIONS}, "too_many_questions")
     question = Question.objects.create(contact=contact, position=last + 1, hat=contact.hat, topic=topic)
-    _tell(acting, "question.asked", question, contact, now)
+    tell(acting, "question.asked", question, contact, now)
     return question
 
 
 @transaction.atomic
 def set_topic(acting: Acting, question_id: int, topic: Topic | None, *, now: datetime) -> Question:
     """Say what the question is about. An outcome that the new topic does not allow falls away."""
-    question, contact = _own(acting, question_id)
+    question, contact = own(acting, question_id)
     question.topic = topic
     _drop_outcome_unless_allowed(question, now)
     question.save(update_fields=["topic", "outcome", "ended_at"])
-    _tell(acting, "question.topic_set", question, contact, now, topic=topic.code if topic else "")
+    tell(acting, "question.topic_set", question, contact, now, topic=topic.code if topic else "")
     return question
 
 
@@ -54,14 +57,14 @@ def wear_for(acting: Acting, question_id: int, hat: Team, *, now: datetime) -> Q
     Refused without a valid qualification, and where one of the two teams does not let hats be put on like this. Why it
     was put on is kept with the question. An outcome that this hat does not allow falls away.
     """
-    question, contact = _own(acting, question_id)
+    question, contact = own(acting, question_id)
     hat = Team.objects.get(pk=hat.pk)  # its rules as they are now, not as they were when somebody fetched it
     _check_hat(contact, hat, now)
     question.hat_because = _because(question, contact, hat, now)
     question.hat = hat
     _drop_outcome_unless_allowed(question, now)
     question.save(update_fields=["hat", "hat_because", "outcome", "ended_at"])
-    _tell(acting, "question.hat_worn", question, contact, now)
+    tell(acting, "question.hat_worn", question, contact, now)
     return question
 
 
@@ -101,25 +104,25 @@ def set_outcome(
     receiver_team: Team | None = None,
 ) -> Question:
     """Say how it ended; `""` opens it again. Refused with the verdict's reason where the hat does not allow it."""
-    question, contact = _own(acting, question_id)
-    receiver = kept(receiver).strip()[:120]
+    question, contact = own(acting, question_id)
+    receiver = clean("receiver", receiver, RECEIVER_MOST_CHARACTERS, one_line=True)
     _check_outcome(question, outcome, receiver, receiver_team, now)
     question.outcome = outcome
     question.receiver = receiver if outcome in NEEDS_RECEIVER else ""
     question.receiver_team = receiver_team if outcome in NEEDS_RECEIVER else None
     question.ended_at = now if outcome else None
     question.save(update_fields=["outcome", "receiver", "receiver_team", "ended_at"])
-    _tell(acting, "question.outcome_set", question, contact, now, outcome=outcome)
+    tell(acting, "question.outcome_set", question, contact, now, outcome=outcome)
     return question
 
 
 @transaction.atomic
 def withdraw(acting: Acting, question_id: int, *, now: datetime) -> None:
     """Take back a question asked by mistake; a contact keeps at least one."""
-    question, contact = _own(acting, question_id)
+    question, contact = own(acting, question_id)
     if contact.questions.count() < 2:
         raise Refused(_("A contact has at least one question."), "last_question")
-    _tell(acting, "question.withdrawn", question, contact, now)
+    tell(acting, "question.withdrawn", question, contact, now)
     question.delete()
 
 
@@ -128,8 +131,6 @@ def _check_outcome(question: Question, outcome: str, receiver: str, receiver_tea
         raise Slip("outcome", _("There is no such outcome."))
     if outcome in NEEDS_RECEIVER and not receiver and receiver_team is None:
         raise Slip("receiver", _("Say who takes over."))
-    if has_national_id(receiver):
-        raise Slip("receiver", _("That looks like a CPR number. It must not stand here."))
     if outcome == Outcome.HANDLED and question.topic is None:
         raise Slip("topic", _("Choose a topic first."))
     if outcome in NEEDS_MANDATE and question.topic is not None:
@@ -159,7 +160,7 @@ def _drop_outcome_unless_allowed(question: Question, now: datetime) -> None:
         question.outcome, question.ended_at = "", None
 
 
-def _own(acting: Acting, question_id: int) -> tuple[Question, Contact]:
+def own(acting: Acting, question_id: int) -> tuple[Question, Contact]:
     """The question and its contact, locked; Refused when it is a colleague's or closed."""
     # Locked first and read after: a row that had to be waited for would come without the topic set in the meantime.
     to_lock = Question.objects.select_related("contact").select_for_update(of=("self", "contact"))
@@ -172,7 +173,7 @@ def _own(acting: Acting, question_id: int) -> tuple[Question, Contact]:
     return question, question.contact
 
 
-def _tell(acting: Acting, verb: str, question: Question, contact: Contact, now: datetime, **details: str) -> None:
+def tell(acting: Acting, verb: str, question: Question, contact: Contact, now: datetime, **details: Any) -> None:
     record(
         acting,
         verb,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from nowrongdoor.engine.dispatch import Demand, Level
 from nowrongdoor.engine.dispatch import Verdict as Verdict  # screens ask the town hall for it
+from nowrongdoor.townhall.national_ids import has_national_id as has_national_id
 
 
 class Outcome(StrEnum):
@@ -71,13 +71,55 @@ def demanded(outcome: str, topic: Demand, worn: str) -> Demand | None:
 
 
 NOTE_MOST_CHARACTERS = 2000
+TITLE_MOST_CHARACTERS = 80
+JOURNAL_NUMBER_MOST_CHARACTERS = 60
 
-_NATIONAL_ID = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])\d{2}\s?[-–]?\s?\d{4}(?!\d)")
+
+class About(StrEnum):
+    """Whom a question is about."""
+
+    CALLER = "caller"
+    OTHER = "other"
+    ANONYMOUS = "anonymous"
 
 
-def has_national_id(text: str) -> bool:
-    """True where free text seems to hold a CPR number (six date digits and four); it must not stand there."""
-    return bool(_NATIONAL_ID.search(text))
+class Relation(StrEnum):
+    """On whose behalf the caller asks; fixed and few."""
+
+    CHILD = "child"
+    PARENT = "parent"
+    PARTNER = "partner"
+    POWER_OF_ATTORNEY = "power_of_attorney"
+    GUARDIAN = "guardian"
+    PROFESSIONAL = "professional"
+    OTHER = "other"
+
+
+class SourceKind(StrEnum):
+    """What a question was answered from."""
+
+    ARTICLE = "article"
+    CASE_SYSTEM = "case_system"
+    LAW = "law"
+    COLLEAGUE = "colleague"
+    AUTHORITY = "authority"
+    PAPERS = "papers"
+
+
+class Opened(StrEnum):
+    """What of a citizen can be opened: name and number of somebody protected, and the CPR number."""
+
+    PERSON = "person"
+    CPR = "cpr"
+
+
+class Purpose(StrEnum):
+    """What it is opened for; short, so that it is chosen and not typed."""
+
+    IDENTIFY = "identify"
+    CASE = "case"
+    RING = "ring"
+    AUTHORITY = "authority"
 
 
 def kept(text: str) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from nowrongdoor.engine.dispatch.stepping_in import DIRECTED_MAY, OWN_MAY, Ask, MoveEvent, MoveState
 from nowrongdoor.engine.hours import opening
+from nowrongdoor.townhall.contacts.typed import clean
 from nowrongdoor.townhall.errors import LostRace, Refused, Slip
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.line.models import LineWatch, Move
@@ -80,7 +81,7 @@ def _new(acting: Acting, agent_id: int, home: Team, to: Team, kind: MoveKind, as
         home=home,
         to=to,
         minutes=minutes,
-        why=given["why"].strip()[:200],
+        why=clean("why", given["why"], 200),
         asked_by=acting.who,
         asker_benefits=to.code in acting.teams,
         paired=given["paired"],

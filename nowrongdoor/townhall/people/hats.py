@@ -12,6 +12,7 @@ from nowrongdoor.engine.dispatch import Level
 from nowrongdoor.townhall.errors import Refused, Slip
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.journal.actions import record
+from nowrongdoor.townhall.national_ids import has_national_id
 from nowrongdoor.townhall.people.models import Agent, Base, Qualification, Team, Wearing
 from nowrongdoor.townhall.people.reads import Skills, skills, town_day
 
@@ -109,6 +110,8 @@ def revoke(acting: Acting, agent: Agent, team: Team, *, because: str, now: datet
     because = because.strip()[:200]
     if not because:
         raise Slip("because", _("Say why it is taken back."))
+    if has_national_id(because):
+        raise Slip("because", _("That looks like a CPR number. It must not stand here."))
     held = agent.qualifications.filter(team=team).first()
     if held is None or (held.valid_to is not None and held.valid_to < today):
         told = {"name": agent.name, "team": team.name}

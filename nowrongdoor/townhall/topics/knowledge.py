@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from nowrongdoor.townhall.errors import Refused, Slip
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.journal.actions import record
+from nowrongdoor.townhall.national_ids import has_national_id
 from nowrongdoor.townhall.people.keeping import assign, keep
 from nowrongdoor.townhall.people.models import Team
 from nowrongdoor.townhall.topics.actions import EDITORS, ROOMS
@@ -50,6 +51,8 @@ def tell_gap(acting: Acting, words: str, *, language: str, team: Team | None, no
     wanted = " ".join(words.replace("\x00", " ").split())[:MOST_GAP_LETTERS]
     if not wanted:
         raise Slip("words", _("Write what the citizen asked for."))
+    if has_national_id(wanted):
+        raise Slip("words", _("That looks like a CPR number. It must not stand here."))
     gap, new = KnowledgeGap.objects.get_or_create(
         words=wanted, language=language, team=team, closed_at=None, defaults={"told_by": acting.who, "told_at": now}
     )

@@ -80,11 +80,11 @@ def test_the_journal_keeps_what_every_figure_needs_and_nothing_about_a_person(to
         "questions": [
             {
                 "id": first.pk, "position": 1, "topic": "p-afgift-betal", "topic_team": "P", "outcome": "answered",
-                "hat": first.hat.code, "receiver_team": "", "matters": False,
+                "hat": first.hat.code, "receiver_team": "", "about": "caller", "matters": False,
             },
             {
                 "id": second.pk, "position": 2, "topic": "bar-barsel", "topic_team": "BAR", "outcome": "promised",
-                "hat": second.hat.code, "receiver_team": "BAR", "matters": False,
+                "hat": second.hat.code, "receiver_team": "BAR", "about": "caller", "matters": False,
             },
         ],
     }  # fmt: skip
