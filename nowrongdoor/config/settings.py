@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "nowrongdoor.web.parts",
     "nowrongdoor.web.live",
     "nowrongdoor.web.desk",
+    "nowrongdoor.web.notes",
     "nowrongdoor.web.lead",
     "nowrongdoor.web.wallboard",
     "nowrongdoor.web.setup",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("account/", include("nowrongdoor.web.setup.account_urls")),
     path("setup/", include("nowrongdoor.web.setup.urls")),
     path("desk/", include("nowrongdoor.web.desk.urls")),
+    path("notes/", include("nowrongdoor.web.notes.urls")),
     path("lead/", include("nowrongdoor.web.lead.urls")),
     path("wallboard/", include("nowrongdoor.web.wallboard.urls")),
     path("live/", include("nowrongdoor.web.live.urls")),

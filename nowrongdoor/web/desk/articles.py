@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from nowrongdoor.config.clock import now
+from nowrongdoor.townhall.contacts import about
 from nowrongdoor.townhall.people.reads import town_day
 from nowrongdoor.townhall.topics import knowledge_reads
 from nowrongdoor.townhall.topics import reads as topics
@@ -38,10 +39,13 @@ def find(request: HttpRequest) -> HttpResponse:
 def read(request: HttpRequest, article_id: int) -> HttpResponse:
     """One article, beside the conversation, with the words for the hat that is on first."""
     article = get_object_or_404(Article.objects.select_related("topic__team"), pk=article_id)
+    seat = at_desk(request)
+    if seat.contact is not None:
+        about.article_opened(seat.acting, seat.contact, article, now=seat.now)
     shown = {
         "article": article,
         "text": topics.markdown(article.body),
-        "hat_words": knowledge_reads.hat_words(article, first=at_desk(request).hat),
+        "hat_words": knowledge_reads.hat_words(article, first=seat.hat),
         "overdue": article.review_on is not None and article.review_on < town_day(now()),
         "words": request.GET.get("words", "").strip()[:MOST_WORDS],
     }

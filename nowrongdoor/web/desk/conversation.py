@@ -1,4 +1,4 @@
-"""The contact in hand as a whole: the citizen, the note, hanging up, closing."""
+"""The contact in hand as a whole: the note, hanging up, closing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nowrongdoor.townhall.contacts import reads
 from nowrongdoor.townhall.contacts.models import Contact
 from nowrongdoor.townhall.contacts.rules import unfinished
 from nowrongdoor.townhall.errors import Refused
-from nowrongdoor.townhall.journal.actions import record, ring
+from nowrongdoor.townhall.journal.actions import ring
 from nowrongdoor.townhall.line import actions as line
 from nowrongdoor.web.desk.door import at_desk, desk_view
 from nowrongdoor.web.desk.page import contact_piece
@@ -27,25 +27,6 @@ def note(request: HttpRequest, contact_id: int) -> HttpResponse:
     contacts.write_note(seat.acting, contact_id, request.POST.get("note", ""), now=now())
     ring(f"desk:{seat.agent_id}")  # her other tab shows the note too
     return HttpResponse(status=204)
-
-
-@require_POST
-@desk_view
-def citizen(request: HttpRequest, contact_id: int) -> HttpResponse:
-    """The citizen says who she is; an empty name makes her anonymous again."""
-    contacts.know_citizen(at_desk(request).acting, contact_id, name=request.POST.get("name", ""), now=now())
-    return HttpResponse(status=204)
-
-
-@require_POST
-@desk_view
-def number(request: HttpRequest, contact_id: int) -> HttpResponse:
-    """Show the whole telephone number of the contact in hand; that somebody looked stands in the journal."""
-    seat = at_desk(request)
-    found = reads.in_hand(seat.acting, contact_id)
-    record(seat.acting, "contact.number_opened", found, at=now())
-    request.session["opened_number"] = found.pk
-    return contact_piece(request)
 
 
 @require_POST
@@ -69,9 +50,10 @@ def close(request: HttpRequest, contact_id: int) -> HttpResponse:
     try:
         contacts.close(acting, contact_id, now=now())
     except Refused as no:
-        if no.code != "question_without_outcome":
+        if no.code not in ("question_without_outcome", "note_missing"):
             raise
-        return look_at(said_no(request, no), _first_missing(reads.in_hand(acting, contact_id)))
+        found = reads.in_hand(acting, contact_id)
+        return look_at(said_no(request, no), _first_missing(found) if no.code != "note_missing" else _note(found))
     return tell_page(contact_piece(request), said=_("The contact is closed."))
 
 
@@ -80,3 +62,9 @@ def _first_missing(contact: Contact) -> str:
     position = unfinished(reads.questions_now(contact))[0]
     question = contact.questions.get(position=position)
     return f"#outcomes-{question.pk} button" if question.topic_id or question.outcome else f"#topic-{question.pk}"
+
+
+def _note(contact: Contact) -> str:
+    """Where the first note that lacks its text is written."""
+    question = contact.questions.filter(matters=True, case_note__said="").order_by("position").first()
+    return f"#case-said-{question.pk}" if question else "#note"

@@ -3,33 +3,40 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from nowrongdoor.townhall.callbacks import reads as callbacks
 from nowrongdoor.townhall.callbacks.models import Callback
 from nowrongdoor.townhall.contacts import reads as contacts
+from nowrongdoor.townhall.contacts import seeing
 from nowrongdoor.townhall.contacts.models import OUTCOMES, Contact, Question
 from nowrongdoor.townhall.contacts.rules import NEEDS_RECEIVER, Outcome, QuestionNow, Verdict, unfinished
 from nowrongdoor.townhall.line import handing
 from nowrongdoor.townhall.line import reads as line
 from nowrongdoor.townhall.line.ports import telephony
 from nowrongdoor.townhall.topics.models import Article
+from nowrongdoor.web.desk import shelf
+from nowrongdoor.web.desk.citizen_look import citizen
 from nowrongdoor.web.desk.keeping_look import keeping_of
 from nowrongdoor.web.desk.look import reader_language, reason_word
+from nowrongdoor.web.desk.question_look import MoreOf, more_of
 from nowrongdoor.web.desk.seat import Seat
-
-RANG_LATELY = timedelta(days=14)
 
 
 def contact(seat: Seat, opened_number: int | None) -> dict[str, Any]:
     """The contact in hand, or the one that rings, or neither."""
-    shown: dict[str, Any] = {"presence": seat.presence, "contact": seat.contact, "questions": []}
+    shown: dict[str, Any] = {
+        "presence": seat.presence,
+        "contact": seat.contact,
+        "questions": [],
+        "shelf": shelf.shelf(seat),
+    }
     if seat.contact is not None:
         return shown | _in_hand(seat, seat.contact, opened_number)
     offer = line.offered_to(seat.agent_id)
     if offer is not None:
-        return shown | {"offer": offer, "softphone": telephony().softphone}
+        caller = seeing.of_contact(offer.place.contact)
+        return shown | {"offer": offer, "caller": caller, "softphone": telephony().softphone}
     return shown | {"switch": seat.card_to_read, "reason": reason_word(seat.presence.reason if seat.presence else "")}
 
 
@@ -38,14 +45,12 @@ def _in_hand(seat: Seat, found: Contact, opened_number: int | None) -> dict[str,
     rows = list(found.questions.all())
     missing = unfinished([QuestionNow(row.position, row.topic_id is not None, row.outcome) for row in rows])
     asked = [row.topic_id for row in rows if row.topic_id]
-    articles = dict(Article.objects.filter(topic_id__in=asked).values_list("topic_id", "pk")) if asked else {}
-    return {
+    articles = {one.topic_id: one for one in Article.objects.filter(topic_id__in=asked)} if asked else {}
+    return citizen(seat, found, opened_number) | {
         "talking": found.ended_at is None,
-        "number_open": opened_number == found.pk,
         "keeping": keeping_of(seat, found),
         "handover_ask": handing.asked_about(found.pk) if found.ended_at is None else None,
         "promised_before": callbacks.of_contact(found, seat.now),
-        "rang_lately": contacts.rang_lately(found, now=seat.now, within=RANG_LATELY),
         "questions": [
             _seen(seat, row, found, row.position in missing, articles.get(row.topic_id or 0)) for row in rows
         ],
@@ -69,9 +74,10 @@ class SeenQuestion:
     article_id: int | None
     promise: Callback | None
     chases: bool
+    more: MoreOf
 
 
-def _seen(seat: Seat, row: Question, found: Contact, is_unfinished: bool, article_id: int | None) -> SeenQuestion:
+def _seen(seat: Seat, row: Question, found: Contact, is_unfinished: bool, article: Article | None) -> SeenQuestion:
     """A question with the answer to "may I?", asked once and shown in words."""
     row.contact = found
     levels = seat.held.levels if seat.held else {}
@@ -87,7 +93,8 @@ def _seen(seat: Seat, row: Question, found: Contact, is_unfinished: bool, articl
         unfinished=is_unfinished,
         other_hat=row.hat_id != found.hat_id,
         may_tell=_may_end(row, Outcome.ANSWERED, seat),
-        article_id=article_id,
+        article_id=article.pk if article else None,
+        more=more_of(row, article),
         promise=promise,
         chases=promise is not None and promise.question_id != row.pk,
     )

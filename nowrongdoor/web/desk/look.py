@@ -15,6 +15,7 @@ from nowrongdoor.townhall.callbacks import reads as callbacks
 from nowrongdoor.townhall.callbacks.models import Callback
 from nowrongdoor.townhall.callbacks.rules import DIALLED_FROM, OPEN
 from nowrongdoor.townhall.contacts.models import Contact
+from nowrongdoor.townhall.contacts.notes import count_waiting
 from nowrongdoor.townhall.insight.day import today as local_day
 from nowrongdoor.townhall.line.models import Place
 from nowrongdoor.townhall.line.rules import CHOSEN_PAUSES, PauseReason
@@ -109,6 +110,7 @@ def my_day(seat: Seat) -> dict[str, Any]:
     rows = Contact.objects.filter(agent_id=seat.agent_id, began_at__gte=start, began_at__lt=end)
     closed = rows.exclude(closed_at=None).select_related("hat").prefetch_related("questions__topic")
     return {
+        "notes_waiting": count_waiting(seat.agent_id),
         "promises": kept[:PROMISES_SHOWN],
         "promise_to_take": None if seat.contact else _to_take(kept, seat.now),
         "promises_of_mine_broken": _broken(seat.agent_id),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from nowrongdoor.townhall.contacts import reads as contacts
 from nowrongdoor.townhall.errors import Slip
 from nowrongdoor.townhall.line import actions as line
 from nowrongdoor.townhall.line import presence
@@ -27,8 +28,17 @@ def choose(request: HttpRequest) -> HttpResponse:
         state = State(request.POST.get("state", ""))
     except ValueError as error:
         raise Slip("state", _("Choose ready, break or away.")) from error
+    if state == State.AWAY and request.POST.get("leaving") != "yes" and (waiting := contacts.parked(seat.agent_id)):
+        return _ask_before_leaving(request, len(waiting))
     presence.choose(seat.acting, seat.agent_id, state, now=seat.now, reason=request.POST.get("reason", ""))
     return me_piece(request)
+
+
+def _ask_before_leaving(request: HttpRequest, waiting: int) -> HttpResponse:
+    """Who goes home with contacts parked is asked first; she may go all the same."""
+    answer = render(request, "desk/leaving.html", {"waiting": waiting})
+    answer["HX-Retarget"], answer["HX-Reswap"] = "#said", "innerHTML"
+    return answer
 
 
 @require_POST

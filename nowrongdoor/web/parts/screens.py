@@ -20,6 +20,7 @@ class Screen:
 
 SCREENS = (
     Screen("desk:desk", _("Desk"), frozenset({"agent"})),
+    Screen("notes:notes", _("Notes"), frozenset({"agent", "lead"})),
     Screen("lead:board", _("Lead's board"), frozenset({"lead", "planner", "administrator"})),
     Screen("lead:journeys", _("Citizens' journeys"), frozenset({"lead", "planner", "administrator"})),
     Screen("lead:figures", _("Figures"), frozenset({"lead", "planner", "administrator"})),

@@ -76,7 +76,7 @@ def test_who_rang_before_is_counted(house: cast.House):
     cast.a_call(house.parking, caller="+4520304050")
     cast.a_call(house.parking, caller="+4520304050")
     cast.in_hand(house.erik, house.parking, caller="+4520304050")
-    assert "har ringet 2 gange før" in text(at(house.erik).get("/desk/contact/"))
+    assert "har henvendt sig 2 gange før" in text(at(house.erik).get("/desk/contact/"))
 
 
 def test_what_the_hat_does_not_allow_is_said_with_the_legal_ways_on(house: cast.House):

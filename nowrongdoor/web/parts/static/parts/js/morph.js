@@ -9,8 +9,9 @@
   const isMine = (node) => "mine" in node.dataset && node.hasChildNodes();
 
   const callbacks = {
-    // A field that is being typed in, or is not saved yet, belongs to the person and not to the server.
-    beforeNodeMorphed: (old, fresh) => !(old instanceof HTMLElement && (isTyped(old) || isMine(old)) && old.id === fresh.id),
+    // A field that is being typed in, or is not saved yet, belongs to the person and not to the server; but not the field
+    // of another contact that has taken its place (data-keeps says whose it is).
+    beforeNodeMorphed: (old, fresh) => !(old instanceof HTMLElement && (isTyped(old) || isMine(old)) && old.id === fresh.id && old.dataset.keeps === fresh.dataset?.keeps),
     // The server does not know which folds are open, nor what the scripts have noted on an element.
     beforeAttributeUpdated: (name, node) => !(name === "open" && node.matches("details, dialog")) && name !== "data-etag",
   };
