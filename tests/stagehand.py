@@ -33,7 +33,8 @@ from nowrongdoor.townhall.callbacks import ringing  # noqa: E402
 from nowrongdoor.townhall.callbacks.models import Callback  # noqa: E402
 from nowrongdoor.townhall.callbacks.promising import Terms, promise  # noqa: E402
 from nowrongdoor.townhall.contacts import actions as contacts  # noqa: E402
-from nowrongdoor.townhall.contacts.models import Contact  # noqa: E402
+from nowrongdoor.townhall.contacts import citizens, noting, parking  # noqa: E402
+from nowrongdoor.townhall.contacts.models import CaseNote, Contact  # noqa: E402
 from nowrongdoor.townhall.journal.acting import Acting, machine  # noqa: E402
 from nowrongdoor.townhall.line import move_reads, moves, presence  # noqa: E402
 from nowrongdoor.townhall.line.models import Assignment, Exchange, LineWatch, Place, Presence  # noqa: E402
@@ -210,7 +211,7 @@ def picks_up(username: str) -> int:
     """She picks up as soon as her telephone rings; the number of the contact in her hand."""
     _until(lambda: _picked_up(_agent(username)))
     _until(lambda: state(username) == "in_conversation")
-    return Contact.objects.get(agent__user__username=username, closed_at=None).pk
+    return Contact.objects.get(agent__user__username=username, closed_at=None, parked_at=None).pk
 
 
 def _picked_up(one: Agent) -> bool:
@@ -279,6 +280,44 @@ def calls_for_help_soon() -> None:
 def makes_the_twin_ready() -> None:
     """The twin's inner loops are compiled once and kept on disk; nobody should wait for that in front of a page."""
     look(Team.objects.get(code="P"), now=now(), threads=1)
+
+
+def parks(username: str, call: str) -> None:
+    """Her conversation with this caller is over, and she has parked the contact."""
+    one, found = _agent(username), Contact.objects.get(call=call)
+    switchboard.put_down(call, at=now())
+    _until(lambda: Contact.objects.get(call=call).state == "after_work")
+    parking.park(reads.acting_for(one.user, now=now()), found.pk, now=now())
+
+
+def somebody_protected(username: str, call: str, caller: str = "+4520304050") -> None:
+    """The caller is somebody with a protected name and a CPR number, who rang before too."""
+    one, found = _agent(username), Contact.objects.get(call=call)
+    acting = reads.acting_for(one.user, now=now())
+    _was_met(f"before-{call}", "p-gaest", "P", caller, days_ago=2)
+    citizens.know(acting, found.pk, name="Karen Holm", now=now())
+    citizens.give_cpr(acting, found.pk, "310290-1234", now=now())
+    citizens.protect(acting, found.pk, True, now=now())
+
+
+def notes(username: str) -> None:
+    """Three notes of hers: one that waits, one in its case, and one changed since."""
+    one, team = _agent(username), Team.objects.get(code="P")
+    acting = reads.acting_for(one.user, now=now())
+    for number, topic in enumerate(("p-gaest", "p-afgift-klage", "p-beboerlicens")):
+        _was_met(f"noted-{number}", topic, "P", "+4520304050", days_ago=number + 1)
+        question = Contact.objects.get(call=f"noted-{number}").questions.get()
+        question.matters = True
+        question.save()
+        note = CaseNote.objects.create(
+            question=question, title=question.topic.name_da if question.topic else "", said="Borgeren oplyste, at "
+            "bilen blev solgt den 3. november, og har kvittering fra køberen.", agent=one, team=team,
+            noted_at=now(), changed_at=now(),
+        )  # fmt: skip
+        if number:
+            noting.confirm_export(acting, note.pk, note.revision, f"26/00{number}17", now=now())
+        if number == 2:
+            noting.write(acting, note.pk, title=note.title, said="Og et tillæg til det, der blev sagt.", now=now())
 
 
 def taps(username: str, team: str) -> None:

@@ -63,13 +63,29 @@ def add_missing(data_folder: Path) -> tuple[Path, list[str]]:
     there = file.read_text("utf-8")
     missing = [(name, part) for name, part in _parts(fresh_text()) if not re.search(rf"^{name}=", there, re.MULTILINE)]
     if missing:
-        draft = data_folder / f".{NAME}.{os.getpid()}.{secrets.token_hex(4)}"
-        try:
-            _write_closed(draft, "\n".join([there.rstrip("\n") + "\n", *(part for _name, part in missing)]))
-            draft.replace(file)
-        finally:
-            draft.unlink(missing_ok=True)
+        _write_over(file, "\n".join([there.rstrip("\n") + "\n", *(part for _name, part in missing)]))
     return file, [name for name, _part in missing]
+
+
+def put_seal_key_first(data_folder: Path) -> tuple[Path, list[str]]:
+    """Put a fresh seal key in front of those that stand in `town.env`, which stay behind it and open what is old."""
+    file = data_folder / NAME
+    name = "NOWRONGDOOR_SEAL_KEYS"
+    there = file.read_text("utf-8")
+    if not re.search(rf"^{name}=", there, re.MULTILINE):
+        return add_missing(data_folder)
+    _write_over(file, re.sub(rf"^{name}=", f"{name}={fresh_seal_key()},", there, count=1, flags=re.MULTILINE))
+    return file, [name]
+
+
+def _write_over(file: Path, text: str) -> None:
+    """The file with other text: all of it or none, and closed to others all the while."""
+    draft = file.with_name(f".{NAME}.{os.getpid()}.{secrets.token_hex(4)}")
+    try:
+        _write_closed(draft, text)
+        draft.replace(file)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _parts(text: str) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ def run(arguments: list[str]) -> int:
     opening.open_house()
     findings = [*_settings(), *_tables()]
     if findings[-1][0]:
-        findings += [*_journal(), *_telephone()]
+        findings += [*_journal(), *_telephone(), *_seals(), *_paper()]
     for good, line in findings:
         print(f"{'ok ' if good else 'NOT'}  {line}")
     return 0 if all(good for good, _line in findings) else 1
@@ -61,3 +61,21 @@ def _telephone() -> list[tuple[bool, str]]:
     aside = len(reads.set_aside())
     troubles = [(False, f"{aside} telephone events are set aside and want looking at")] if aside else []
     return [(True, f"telephone: {'; '.join(waiting) or 'no switchboard has told anything yet'}"), *troubles]
+
+
+def _seals() -> list[tuple[bool, str]]:
+    from nowrongdoor.townhall.contacts.resealing import reseal
+
+    found = reseal(look_only=True)
+    unread = len(found.lost_key) + len(found.broken)
+    if unread:
+        return [(False, f"{unread} of {found.numbers} CPR numbers cannot be read: nowrongdoor keys look tells more")]
+    return [(True, f"{found.numbers} CPR numbers can be read")]
+
+
+def _paper() -> list[tuple[bool, str]]:
+    try:
+        import weasyprint
+    except OSError as error:
+        return [(False, f"no PDF can be made: {error}. bin/setup installs what is missing where it may")]
+    return [(True, f"PDF by WeasyPrint {weasyprint.__version__}")]

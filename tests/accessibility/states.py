@@ -71,6 +71,44 @@ def refused_to_close(page: Page) -> None:
     expect(page.locator("#said .said-line[data-kind=no]")).to_be_visible()
 
 
+def parked(town: LivingTown) -> None:
+    """Kasim has parked one contact, and has the next citizen in hand."""
+    rings(town)
+    town.stagehand.picks_up("kasim")
+    town.stagehand.parks("kasim", "call-1")
+    town.stagehand.dial("call-3", "P", topic="p-beboerlicens", caller="+4520304059")
+    town.stagehand.picks_up("kasim")
+
+
+def protected(town: LivingTown) -> None:
+    """Kasim talks with somebody whose name is protected, and who rang two days ago."""
+    rings(town)
+    town.stagehand.picks_up("kasim")
+    town.stagehand.somebody_protected("kasim", "call-1")
+
+
+def unfolded(page: Page) -> None:
+    """Everything behind the quiet toggles is open, and the question matters for a decision."""
+    page.locator("#main").press("a")
+    expect(page.locator(".case-note")).to_be_visible()
+    for fold in ("about", "sources"):
+        page.locator(f"[id^={fold}-] > summary").first.click()
+    page.locator("[id^=about-][value=other]").check()
+    expect(page.locator("[id^=about-name-]")).to_be_visible()
+
+
+def asks_for_a_purpose(page: Page) -> None:
+    """What is hidden is to be opened, and the page asks for what."""
+    page.locator(".returning > summary").click()
+    page.locator(".opens > summary").first.click()
+    expect(page.locator(".opens .menu-sheet").first).to_be_visible()
+
+
+def changes_a_note(page: Page) -> None:
+    page.locator(".note-change > summary").first.click()
+    expect(page.locator(".note-change[open] textarea")).to_be_visible()
+
+
 def an_article(page: Page) -> None:
     """Found, and open beside the conversation."""
     page.locator("#main").press("/")
@@ -223,6 +261,12 @@ DESK = [
         "desk, refused to close", "kasim", "/desk/", before=talks, then=refused_to_close, primary=".hand-foot .button"
     ),
     State("desk, article open", "kasim", "/desk/", before=talks, then=an_article),
+    State("desk, one parked", "kasim", "/desk/", before=parked),
+    State("desk, everything unfolded", "kasim", "/desk/", before=talks, then=unfolded),
+    State("desk, somebody protected", "kasim", "/desk/", before=protected, then=asks_for_a_purpose),
+    State("notes, none", "kasim", "/notes/"),
+    State("notes", "kasim", "/notes/", before=lambda town: town.stagehand.notes("kasim"), then=changes_a_note),
+    State("notes of the team", "jytte", "/notes/", before=lambda town: town.stagehand.notes("kasim")),
     State("desk, hat card to read", "jonas", "/desk/", before=another_hat, primary=".switch .button"),
     State("desk, a tap on the shoulder", "jonas", "/desk/", before=a_tap, primary="#tap .button"),
     State("desk, lent out", "jonas", "/desk/", before=lent),

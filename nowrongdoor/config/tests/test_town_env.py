@@ -6,7 +6,7 @@ import stat
 
 from nowrongdoor.config.checks import settings_troubles
 from nowrongdoor.config.environment import Environment
-from nowrongdoor.config.town_env import add_missing, write_town_env
+from nowrongdoor.config.town_env import add_missing, put_seal_key_first, write_town_env
 
 
 def test_the_file_is_made_with_fresh_secrets_that_only_the_owner_reads(tmp_path):
@@ -55,3 +55,12 @@ def test_a_town_from_before_a_secret_was_needed_gets_it_and_keeps_the_others(tmp
     after = file.read_bytes()
     assert add_missing(tmp_path) == (file, []) and file.read_bytes() == after
     assert [path.name for path in tmp_path.iterdir()] == ["town.env"]
+
+
+def test_a_fresh_seal_key_stands_in_front_of_the_old_ones(tmp_path):
+    file, _made = write_town_env(tmp_path)
+    before = Environment(_env_file=str(file)).seal_keys.get_secret_value()
+    assert put_seal_key_first(tmp_path) == (file, ["NOWRONGDOOR_SEAL_KEYS"])
+    fresh, old = Environment(_env_file=str(file)).seal_keys.get_secret_value().split(",")
+    assert old == before != fresh
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600 and [one.name for one in tmp_path.iterdir()] == ["town.env"]
