@@ -85,7 +85,7 @@ def test_a_second_number_makes_another_citizen_and_writes_over_nothing(town, con
 
 def test_a_slip_says_what_is_wrong_and_a_real_town_takes_real_dates_only(town, contact, monkeypatch):
     monkeypatch.setattr(citizens, "town", lambda: None)
-    for typed, why in ((CPR, "no day of birth"), ("12", "ten digits"), ("211126-4000", "not born yet")):
+    for typed, why in ((CPR, "ikke en fødselsdag"), ("12", "ti cifre"), ("211126-4000", "ikke født endnu")):
         with pytest.raises(Slip) as slip:
             gives(town, contact, typed)
         assert (slip.value.field, why in str(slip.value)) == ("cpr", True)
@@ -145,7 +145,7 @@ def test_a_lost_key_is_said_clearly_and_nothing_is_lost(town, contact, settings,
     before, settings.SEAL_KEYS = settings.SEAL_KEYS, [Fernet.generate_key().decode()]
     with pytest.raises(Refused) as refused:
         citizens.opened_cpr(contact)
-    assert refused.value.code == "unreadable" and "Nothing is lost" in str(refused.value)
+    assert refused.value.code == "unreadable" and "Intet er tabt" in str(refused.value)
     assert f"citizen {citizen.pk} cannot be read" in caplog.text
     assert gives(town, contact, "300290-1234") != citizen, "the desk works on, under the new key"
     assert resealing.reseal(look_only=True).lost_key == (citizen.pk,)
@@ -168,7 +168,7 @@ def test_a_text_that_was_tampered_with_is_not_believed(town, contact, damage):
     contact.refresh_from_db()
     with pytest.raises(Refused) as refused:
         citizens.opened_cpr(contact)
-    assert "seal is broken" in str(refused.value)
+    assert "forseglingen er brudt" in str(refused.value)
     assert resealing.reseal().broken == (citizen.pk,)
     assert Citizen.objects.get(pk=citizen.pk).cpr_sealed == tampered, "what cannot be read is left as it is"
 
@@ -245,7 +245,7 @@ def test_a_cpr_number_in_a_name_a_note_or_a_receiver_is_refused_kindly(town, con
     ):
         with pytest.raises(Slip) as slip:
             attempt()
-        assert "Give it under CPR" in str(slip.value) and text not in str(slip.value)
+        assert "Skriv det under CPR" in str(slip.value) and text not in str(slip.value)
 
 
 def test_the_journal_of_a_whole_contact_names_nobody(town, contact):

@@ -102,7 +102,7 @@ def test_a_contact_does_not_close_before_something_was_noted_and_says_for_which_
     switchboard.tell("hangup", "call-1", 60)
     with pytest.raises(Refused) as refused:
         actions.close(acting, contact.pk, now=at(70))
-    assert (refused.value.code, "Question 2" in str(refused.value)) == ("note_missing", True)
+    assert (refused.value.code, "Spørgsmål 2" in str(refused.value)) == ("note_missing", True)
     actions.write_note(acting, contact.pk, "Betaler fredag.", now=at(71))
     actions.close(acting, contact.pk, now=at(72))
     (one,) = notes.waiting_of(town.agents["lone"].pk)
