@@ -31,6 +31,7 @@ class Fate(StrEnum):
     CAME_BACK = "came_back"
     PROMISE_BROKEN = "promise_broken"
     NOT_REACHED = "not_reached"
+    PASSED_ON = "passed_on"
     PROMISE_OPEN = "promise_open"
     ELSEWHERE = "elsewhere"
     HANDED_OVER = "handed_over"
@@ -125,14 +126,13 @@ def _judged(asked: Asked, promise: Promise | None, back: bool, again: bool, now:
 
 
 def _kept(promise: Promise | None, now: datetime) -> Fate:
-    """What became of a promise by the first time that was given; one that nobody wrote down is not kept."""
-    if promise is None:
+    """What became of a promise by the first time that was given; one that nobody wrote down is not kept.
+
+    Who was rung in time and not reached has no broken promise, but no help in the first go either.
+    """
+    if promise is None or promise.broken:
         return Fate.PROMISE_BROKEN
-    in_time = promise.answered_at is not None and promise.answered_at <= promise.first_by
-    if in_time and not (promise.transferred or promise.broken):
-        return Fate.PROMISE_KEPT
-    if promise.answered_at is None and not promise.over and not promise.broken and promise.first_by > now:
-        return Fate.PROMISE_OPEN
-    if promise.answered_at is None and promise.over and not promise.broken:
-        return Fate.NOT_REACHED
-    return Fate.PROMISE_BROKEN
+    if promise.answered_at is not None and promise.answered_at <= promise.first_by:
+        return Fate.PASSED_ON if promise.transferred else Fate.PROMISE_KEPT
+    still_open = promise.answered_at is None and not promise.over and promise.first_by > now
+    return Fate.PROMISE_OPEN if still_open else Fate.NOT_REACHED
