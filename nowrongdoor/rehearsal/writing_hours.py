@@ -16,12 +16,13 @@ from django.utils import timezone as zones
 
 from nowrongdoor.engine.dispatch import Level, State
 from nowrongdoor.engine.hours import opening
+from nowrongdoor.rehearsal import promises_before
 from nowrongdoor.rehearsal.before import REHEARSAL, remembered
 from nowrongdoor.rehearsal.hours_before import Habits, Past, drawn
 from nowrongdoor.rehearsal.script import script
 from nowrongdoor.townhall.contacts import closing
 from nowrongdoor.townhall.contacts.models import Contact, Question
-from nowrongdoor.townhall.contacts.rules import NEEDS_RECEIVER, ContactState
+from nowrongdoor.townhall.contacts.rules import NEEDS_RECEIVER, ContactState, Outcome
 from nowrongdoor.townhall.insight.rates import set_rate
 from nowrongdoor.townhall.journal.actions import seal
 from nowrongdoor.townhall.journal.models import Entry
@@ -96,6 +97,10 @@ def _write_contacts(past: Sequence[Past], topics: dict[str, Topic], day: date) -
     prefetch_related_objects(rows, "parkings")
     for row, one in pairs:
         yield from _lines_of(row, one, asked.get(row.pk))
+    promised = [(asked[row.pk], one) for row, one in pairs if one.outcome == Outcome.PROMISED]
+    zone = ZoneInfo(zones.get_default_timezone_name())
+    latest = datetime.combine(day, time(0), tzinfo=zone).astimezone(UTC)
+    yield from promises_before.write(promised, begins=past[0].joined_at, latest=latest, zone=zone)
 
 
 def _in_turn(team: Team, day: date) -> Iterator[int]:

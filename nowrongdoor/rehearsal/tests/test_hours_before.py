@@ -28,5 +28,7 @@ def test_eight_weeks_are_remembered_with_figures_that_the_journal_alone_gives_ag
     assert 0.75 < whole.service_level.value < 0.85
     assert 0.7 < whole.first_go.value < 0.9
     assert 0.03 < whole.came_back.value < 0.2
+    assert 0.05 < whole.broken_promises.value < 0.2
+    assert whole.broken_promises.whole > 300
     assert 20 < whole.kroner_per_solved < 200
     assert list(rows(found)) == list(rows(from_journal(period, now=NOW)))
