@@ -46,7 +46,7 @@ class Telling:
     left: dict[int, tuple[str, datetime]] = field(default_factory=dict)
     met_by: dict[int, tuple[int, datetime]] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
-    said: list[Said] = field(default_factory=list)
+    said: dict[str, Said] = field(default_factory=dict)
     rates: list[Rate] = field(default_factory=list)
     bases: dict[int, list[tuple[date, str]]] = field(default_factory=dict)
     busy: dict[tuple[date, int, str], float] = field(default_factory=dict)
@@ -63,7 +63,7 @@ def facts(lines: Iterable[Line], period: Period, timezone: str, *, now: datetime
         calls=tuple(_calls(told)),
         asked=tuple(one for one in told.asked if begins(period) <= one.at < period.end + COMES_BACK_WITHIN),
         promises=told.promises.found(),
-        said=tuple(told.said),
+        said=tuple(told.said.values()),
         hours=tuple(_hours(told, now)),
         lent=tuple(_lent(told)),
         rates=tuple(told.rates),
@@ -164,7 +164,9 @@ def _rate(told: Telling, line: Line) -> None:
 
 
 def _said(told: Telling, line: Line) -> None:
-    told.said.append(Said(line.at, line.details.get("team", ""), int(line.details["score"])))
+    """An answer, or another in its place: it counts when it was first given."""
+    before = told.said.get(line.subject)
+    told.said[line.subject] = Said(before.at if before else line.at, line.details["team"], int(line.details["score"]))
 
 
 def _day(told: Telling, moment: datetime) -> date:

@@ -28,13 +28,19 @@ class Clockings:
     now: dict[int, tuple[str, datetime]] = field(default_factory=dict)
 
     def became(self, agent: int, state: str, at: datetime) -> None:
-        """An agent is in another state; a word older than her spell ends it without a length, never a negative one."""
+        """An agent is in a state; a word older than her spell ends it without a length, never a negative one.
+
+        The same state on a later day begins a spell of that day, as the rows have it.
+        """
         was, since = self.now.get(agent, (AWAY, at))
-        if state == was:
+        if state == was and self._day(at) <= self._day(since):
             return
         moment = max(since, at)
         self._keep(agent, was, since, moment)
         self.now[agent] = (state, moment)
+
+    def _day(self, moment: datetime) -> date:
+        return moment.astimezone(ZoneInfo(self.timezone)).date()
 
     def end(self, at: datetime) -> dict[tuple[date, int], float]:
         """Everything up to a moment; open spells run until then."""
@@ -46,7 +52,7 @@ class Clockings:
     def _keep(self, agent: int, state: str, since: datetime, until: datetime) -> None:
         if state == AWAY or not self.since <= since < self.until:
             return
-        day = since.astimezone(ZoneInfo(self.timezone)).date()
+        day = self._day(since)
         longest = since + LONGEST_BREAK if state == PAUSE else until
         over = min(until, longest, bounds(day, self.timezone)[1])
         self.seconds[day, agent] += max(0.0, (over - since).total_seconds())
