@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import count
@@ -10,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import prefetch_related_objects
 from django.utils import timezone as zones
 
@@ -40,15 +41,18 @@ FOR_THE_WAYS = timedelta(minutes=25)
 
 
 @transaction.atomic
-def write(day: date, seed: int) -> int:
-    """Write the hours of the weeks before a day; returns how many rang in them."""
+def write(day: date, seed: int, *, weeks: int | None = None) -> int:
+    """Write the hours of the weeks before a day, or of fewer; returns how many rang in them."""
     habits = Habits(**remembered()["hour"])
+    habits = replace(habits, weeks=weeks or habits.weeks)
     topics = {topic.code: topic for topic in Topic.objects.select_related("team")}
     hours = list(_hours(day, habits))
     past = drawn(script(), habits, hours, _kinds(topics), np.random.default_rng([seed, 56]))
     lines = [*_write_contacts(past, topics, day), *_write_presence(hours, habits, day)]
     Entry.objects.bulk_create(sorted(lines, key=lambda line: line.at), batch_size=BATCH)
     _set_rate(habits, hours)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # so much at once: the database must know that its tables are no longer empty
     return len(past)
 
 
