@@ -19,7 +19,7 @@ def test_the_file_is_made_with_fresh_secrets_that_only_the_owner_reads(tmp_path)
 
 def test_a_house_started_with_it_needs_no_more_than_its_neighbours_and_its_address(tmp_path, monkeypatch):
     file, _made = write_town_env(tmp_path)
-    for name in ("NOWRONGDOOR_HTTPS", "NOWRONGDOOR_MODE", "NOWRONGDOOR_TELEPHONY_SECRETS"):
+    for name in ("NOWRONGDOOR_HTTPS", "NOWRONGDOOR_MODE", "NOWRONGDOOR_TELEPHONY_SECRETS", "NOWRONGDOOR_PUBLIC_URL"):
         monkeypatch.delenv(name, raising=False)
     env = Environment(_env_file=str(file))
     assert env.mode == "production"

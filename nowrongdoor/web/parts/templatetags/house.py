@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from nowrongdoor.townhall.contacts import seeing
 from nowrongdoor.townhall.line.rules import State
 from nowrongdoor.townhall.people.rules import Level
 
@@ -131,5 +132,7 @@ def timer(since: datetime | None, now: datetime) -> SafeString:
 
 @register.filter
 def masked_number(number: str) -> str:
-    """A telephone number of which only the last four digits show."""
+    """A telephone number of which only the last four digits show; none of somebody whose name is protected."""
+    if number and seeing.number_is_protected(number):
+        return _("number protected")
     return f"•• •• {number[-4:-2]} {number[-2:]}" if len(number) > 4 else number
