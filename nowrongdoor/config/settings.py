@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "nowrongdoor.web.lead",
     "nowrongdoor.web.wallboard",
     "nowrongdoor.web.setup",
+    "nowrongdoor.web.citizen",
     "nowrongdoor.web.api",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -179,7 +180,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_links": {"()": "nowrongdoor.config.logs.WithoutLinks"}},
+    "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_links"]}},
     "root": {"handlers": ["terminal"], "level": "WARNING"},
     "loggers": {"nowrongdoor": {"level": "INFO"}, "axes": {"level": "ERROR"}, "procrastinate": {"level": "WARNING"}},
 }

@@ -15,6 +15,7 @@ urlpatterns = [
     path("wallboard/", include("nowrongdoor.web.wallboard.urls")),
     path("live/", include("nowrongdoor.web.live.urls")),
     path("api/", include("nowrongdoor.web.api.urls")),
+    path("", include("nowrongdoor.web.citizen.urls")),
 ]
 
 if settings.MODE == "demo":

@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 
 from nowrongdoor.config.clock import now
 from nowrongdoor.townhall.callbacks import keeping
+from nowrongdoor.townhall.contacts import satisfaction
 from nowrongdoor.townhall.journal import actions as journal
 from nowrongdoor.townhall.journal.acting import machine
 from nowrongdoor.townhall.messages import actions as messages
@@ -75,6 +76,13 @@ def forget_messages(timestamp: int) -> int:
 def keep_promises(timestamp: int) -> None:
     """Let every promise have a keeper at work, join the line when due, and be told; every three seconds."""
     keeping.keep_up(machine("promises"), now=now())
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task(queueing_lock="forget_surveys", pass_context=False)
+def forget_surveys(timestamp: int) -> int:
+    """Let go of whoever may be asked again how it went; once a night."""
+    return satisfaction.forget(machine("outbox"), now=now())
 
 
 @app.periodic(cron="* * * * *")

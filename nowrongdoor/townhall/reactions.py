@@ -7,12 +7,19 @@ anything behind the reader's back (no Django signals).
 from __future__ import annotations
 
 from nowrongdoor.townhall.callbacks import drafting, ending, hearing, keeping, times
+from nowrongdoor.townhall.contacts import satisfaction
 from nowrongdoor.townhall.journal import actions as journal
 from nowrongdoor.townhall.line import actions as line
 from nowrongdoor.townhall.line import handing, moves, parking
 
 WHEN: dict[str, tuple[journal.Reaction, ...]] = {
-    "contact.closed": (moves.contact_closed, line.done, drafting.contact_closed, ending.contact_closed),
+    "contact.closed": (
+        moves.contact_closed,
+        line.done,
+        drafting.contact_closed,
+        ending.contact_closed,
+        satisfaction.contact_closed,
+    ),
     "contact.ended": (handing.contact_ended, hearing.ended),
     "line.answered": (hearing.answered,),
     "line.abandoned": (hearing.left_line,),

@@ -14,6 +14,7 @@ from nowrongdoor.townhall.contacts.note_rows import CaseNote as CaseNote
 from nowrongdoor.townhall.contacts.note_rows import NoteExport as NoteExport
 from nowrongdoor.townhall.contacts.note_rows import Source as Source
 from nowrongdoor.townhall.contacts.rules import NOTE_MOST_CHARACTERS, About, Aside, ContactState, Outcome, Relation
+from nowrongdoor.townhall.contacts.survey_rows import Survey as Survey
 from nowrongdoor.townhall.people.models import Agent, Team
 from nowrongdoor.townhall.topics.models import Topic
 

@@ -95,12 +95,16 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of file: its columns, how its rows are judged, and how the accepted ones are carried out."""
+    """A kind of file: its columns, how its rows are judged, and how the accepted ones are carried out.
+
+    `optional` columns came after the first towns made their files: a file without one leaves that as it stands.
+    """
 
     name: str
     columns: Sequence[str]
     judge: Callable[[list[Row]], None]
     carry_out: Callable[[Acting, list[Row], datetime], None]
+    optional: frozenset[str] = frozenset()
 
 
 def refuse_twice(rows: list[Row], column: str) -> None:

@@ -23,6 +23,8 @@ _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _CLOCK = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})([:.]00)?")
 DAY_SHAPES = ("%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y")
 
+YES_OR_NO = {"yes": True, "ja": True, "1": True, "no": False, "nej": False, "0": False}
+
 DANISH_LEVELS = {
     "oplyse": Level.INFORM,
     "vejlede": Level.GUIDE,
@@ -63,6 +65,10 @@ class Cells:
     def share(self, column: str) -> float | None:
         """A share above 0 and at most 1; `0,80` and `80 %` are understood."""
         return self._read(column, True, _share)
+
+    def yes(self, column: str) -> bool | None:
+        """Yes or no, in English or Danish; None where the cell is empty: as it stands."""
+        return self._read(column, False, _yes)
 
     def clock(self, column: str) -> time | None:
         """A time of day such as 07:00."""
@@ -105,6 +111,12 @@ def _level(value: str) -> Level:
         words = ", ".join(DANISH_LEVELS if get_language() == "da" else (level.word for level in Level))
         sentence = _("“%(value)s” is no level. The levels are: %(words)s.")
         raise ValueError(sentence % _shown(value, words=words)) from error
+
+
+def _yes(value: str) -> bool:
+    if value.lower() not in YES_OR_NO:
+        raise ValueError(_("“%(value)s” is neither yes nor no.") % _shown(value))
+    return YES_OR_NO[value.lower()]
 
 
 def _whole(value: str, most: int) -> int:

@@ -16,12 +16,15 @@ MOST_ROWS = 20_000
 SEPARATORS = ",;\t"
 
 
-def read_table(kind: str, columns: Sequence[str], data: bytes) -> Preview:
-    """Read the file into rows with the columns named; what makes it unreadable as a whole stands in `troubles`."""
+def read_table(kind: str, columns: Sequence[str], data: bytes, optional: frozenset[str] = frozenset()) -> Preview:
+    """Read the file into rows with the columns named; what makes it unreadable as a whole stands in `troubles`.
+
+    A column that is optional may be missing: its cells are empty then.
+    """
     preview = Preview(kind)
     try:
         text = decode(data, preview.notices)
-        _read_rows(preview, columns, text)
+        _read_rows(preview, columns, text, optional)
     except Slip as slip:
         preview.rows, preview.troubles = [], [*preview.troubles, str(slip)]
     return preview
@@ -50,16 +53,19 @@ def _decode_windows(data: bytes, notices: list[str]) -> str:
     return text
 
 
-def _read_rows(preview: Preview, columns: Sequence[str], text: str) -> None:
+def _read_rows(preview: Preview, columns: Sequence[str], text: str, optional: frozenset[str]) -> None:
     """Put header and rows together; Slip where a row cannot be told from the next."""
     records = _records(text)
     header = _header(next(records)[1])
-    preview.troubles = header_troubles(header, columns)
+    preview.troubles = header_troubles(header, columns, optional)
     if preview.troubles:
         return
+    left_out = dict.fromkeys(optional - set(header), "")
     for number, cells in records:
         if any(cell.strip() for cell in cells):
-            preview.rows.append(_row(number, header, cells))
+            row = _row(number, header, cells)
+            row.values |= left_out
+            preview.rows.append(row)
         if len(preview.rows) > MOST_ROWS:
             raise Slip("file", _("The file has more than %(most)s rows. Split it.") % {"most": MOST_ROWS})
     if not preview.rows:
@@ -94,9 +100,10 @@ def _header(cells: list[str]) -> list[str]:
     return names
 
 
-def header_troubles(header: Sequence[str], columns: Sequence[str]) -> list[str]:
+def header_troubles(header: Sequence[str], columns: Sequence[str], optional: frozenset[str] = frozenset()) -> list[str]:
     """What is wrong with the header, one sentence for each column that is missing, unknown or named twice."""
-    troubles = [_("Column %(column)s is missing.") % {"column": name} for name in columns if name not in header]
+    missing = [name for name in columns if name not in header and name not in optional]
+    troubles = [_("Column %(column)s is missing.") % {"column": name} for name in missing]
     troubles += [
         _("Column %(column)s is not known. The columns are: %(columns)s.")
         % {"column": name or "?", "columns": ", ".join(columns)}

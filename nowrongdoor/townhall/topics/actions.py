@@ -32,13 +32,18 @@ def save_topic(
     name_da: str,
     name_en: str,
     words: str = "",
+    sensitive: bool | None = None,
     active: bool = True,
     now: datetime,
 ) -> Topic:
-    """Make the topic with this code, or change it, and write down anew what it is found by."""
+    """Make the topic with this code, or change it, and write down anew what it is found by.
+
+    `sensitive` stays as it is where it is not said.
+    """
     acting.must_be(*EDITORS)
     topic = Topic.objects.select_for_update().filter(code=code).first() or Topic(code=code)
     values = {"team": team, "level": level, "name_da": name_da, "name_en": name_en, "words": words, "active": active}
+    values |= {} if sensitive is None else {"sensitive": sensitive}
     changed = assign(topic, values)
     keep(topic)
     if changed:

@@ -25,7 +25,7 @@ KINDS = {kind.name: kind for kind in (*_NEEDED, *_MORE)}
 def preview(kind: str, data: bytes) -> Preview:
     """What a file would do, row by row, in the reader's language; nothing is written. KeyError: no such kind."""
     wanted = KINDS[kind]
-    found = read_table(kind, wanted.columns, data)
+    found = read_table(kind, wanted.columns, data, wanted.optional)
     wanted.judge([row for row in found.rows if row.verdict is not Verdict.REFUSED])
     for row in found.refused:
         row.reasons.sort(key=lambda reason: wanted.columns.index(reason.column))

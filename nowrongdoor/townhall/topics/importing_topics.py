@@ -24,7 +24,7 @@ ARTICLE_COLUMNS = {
     "article_da": "body_da",
     "article_en": "body_en",
 }
-COLUMNS = ("code", "team", "level", "name_da", "name_en", "words", *ARTICLE_COLUMNS)
+COLUMNS = ("code", "team", "level", "name_da", "name_en", "words", "sensitive", *ARTICLE_COLUMNS)
 MOST_CHARACTERS = 20_000
 
 
@@ -61,6 +61,9 @@ def understood(row: Row, teams: dict[str, Team]) -> Wanted:
         "words": " | ".join(cells.listed("words", most=60)),
         "active": True,
     }
+    sensitive = cells.yes("sensitive")
+    if sensitive is not None:
+        topic["sensitive"] = sensitive
     _check_code(cells)
     return Wanted(topic, _article(cells))
 
@@ -106,4 +109,4 @@ def carry_out(acting: Acting, rows: list[Row], now: datetime) -> None:
                 actions.save_article(acting, topic, now=now, **row.meant.article)
 
 
-KIND = Kind("topics", COLUMNS, judge, carry_out)
+KIND = Kind("topics", COLUMNS, judge, carry_out, optional=frozenset({"sensitive"}))

@@ -47,6 +47,9 @@ class Topic(models.Model):
     name_da = models.CharField(_("name in Danish"), max_length=120)
     name_en = models.CharField(_("name in English"), max_length=120)
     words = models.TextField(_("search words"), blank=True, help_text="separated by |")
+    sensitive = models.BooleanField(
+        _("sensitive"), default=False, help_text="nobody is asked how it went: death, illness, debt, fear"
+    )
     active = models.BooleanField(_("in use"), default=True)
 
     class Meta:

@@ -14,6 +14,7 @@ from nowrongdoor.web.lead import (
     page,
     promises,
     proposals,
+    said,
     texts,
     who,
 )
@@ -50,6 +51,7 @@ urlpatterns = [
     path("figures/figures.json", figures.export_json, name="figures_json"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/absorbed/<int:absorption_id>/", ledger.review, name="review_absorbed"),
+    path("said/", said.said, name="said"),
     path("messages/", texts.texts, name="texts"),
     path("messages/<int:message_id>/again/", texts.send_again, name="send_text_again"),
     path("journeys/", journeys.journeys, name="journeys"),

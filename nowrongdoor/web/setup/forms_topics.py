@@ -34,6 +34,9 @@ class TopicForm(Calm):
     words = forms.CharField(
         label=_("search words"), required=False, max_length=1000, help_text=_("as citizens say it, parted by |")
     )
+    sensitive = forms.BooleanField(
+        label=_("sensitive"), required=False, help_text=_("death, illness, debt, fear: nobody is asked how it went")
+    )
     active = forms.BooleanField(label=_("in use"), required=False, initial=True)
     title_da = forms.CharField(label=_("title in Danish"), max_length=160, required=False)
     body_da = _body(_("text in Danish"))
@@ -82,6 +85,6 @@ def _values(topic: Topic | None) -> dict[str, Any]:
     if topic is None:
         return {}
     article = getattr(topic, "article", None)
-    names = ("code", "name_da", "name_en", "team", "level", "words", "active")
+    names = ("code", "name_da", "name_en", "team", "level", "words", "sensitive", "active")
     values = {name: getattr(topic, name) for name in names}
     return values | {name: getattr(article, name) for name in (*ARTICLE, *CARE) if article}

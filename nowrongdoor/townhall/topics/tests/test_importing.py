@@ -34,7 +34,7 @@ AGENT = {
 }  # fmt: skip
 TOPIC = {
     "code": "p-afgift", "team": "P", "level": "inform", "name_da": "Betal en afgift", "name_en": "Pay a charge",
-    "words": "bøde | fine", "article_title_da": "Sådan betaler du", "article_title_en": "How to pay",
+    "words": "bøde | fine", "sensitive": "no", "article_title_da": "Sådan betaler du", "article_title_en": "How to pay",
     "article_da": "Betal på nettet.\n\n- Find nummeret", "article_en": "Pay on the web.",
 }  # fmt: skip
 CARD = {
@@ -135,6 +135,18 @@ def test_hats_and_articles_that_a_later_file_leaves_out_are_kept(teams):
     assert [row.verdict for row in seen("topics", bare).rows] == [Verdict.SAME]
 
 
+def test_a_file_from_before_a_column_was_added_leaves_that_as_it_stands(teams):
+    brought("topics", {"sensitive": "ja"})
+    older = {name: cell for name, cell in TOPIC.items() if name != "sensitive"}
+    found = preview("topics", spelled([older | {"name_en": "Pay it"}]))
+    assert found.troubles == [] and [row.verdict for row in found.rows] == [Verdict.CHANGED]
+    carry_out(ADMINISTRATOR, found, now=NOW)
+    topic = Topic.objects.get(code="p-afgift")
+    assert topic.sensitive and topic.name_en == "Pay it"
+    assert [row.verdict for row in seen("topics", {"sensitive": "", "name_en": "Pay it"}).rows] == [Verdict.SAME]
+    assert [row.verdict for row in seen("topics", {"sensitive": "nej", "name_en": "Pay it"}).rows] == [Verdict.CHANGED]
+
+
 REFUSED = [
     ("teams", {"code": ""}, "code"),
     ("teams", {"code": "P A"}, "code"),
@@ -186,6 +198,7 @@ REFUSED = [
     ("topics", {"level": "5"}, "level"),
     ("topics", {"article_en": ""}, "article_en"),
     ("topics", {"words": "x" * 61}, "words"),
+    ("topics", {"sensitive": "måske"}, "sensitive"),
     ("topics", {"name_da": "x" * 121}, "name_da"),
 ]
 
