@@ -6,7 +6,7 @@ from datetime import datetime
 
 from nowrongdoor.townhall.callbacks import times, trying
 from nowrongdoor.townhall.callbacks.models import Callback, CallbackAttempt
-from nowrongdoor.townhall.callbacks.rules import COUNTS, Outcome, Step
+from nowrongdoor.townhall.callbacks.rules import COUNTS, Outcome, Step, is_broken
 from nowrongdoor.townhall.callbacks.stepping import take_step, tell_journal
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.people.reads import hours_of
@@ -67,9 +67,13 @@ def tries(callback: Callback) -> list[trying.Tried]:
 def broken(acting: Acting, callback: Callback, now: datetime) -> bool:
     """The time first promised has passed and nobody had rung by then: broken, for good. False when it is not."""
     due = callback.first_by
-    if due is None or due > now or callback.broken_at is not None:
+    if due is None or callback.broken_at is not None:
         return False
-    if (callback.rung_at is not None and callback.rung_at <= due) or (callback.kept_at and callback.kept_at <= due):
+    if not is_broken(
+        first_by_passed=due <= now,
+        rung_in_time=callback.rung_at is not None and callback.rung_at <= due,
+        answered_in_time=callback.kept_at is not None and callback.kept_at <= due,
+    ):
         return False
     callback.broken_at = due
     tell_journal(acting, "broken", callback, now, promiser=callback.promiser_id)

@@ -54,12 +54,26 @@ def untold(now: datetime) -> list[CallbackTime]:
 
 
 def without_keeper(now: datetime) -> list[Callback]:
-    """Promises whose receiving team is open and whose keeper is not at work: to be empty at every moment."""
+    """Promises of open teams whose keeper is not at work though somebody who could keep them is: to be empty always."""
     house = at_work(now)
+    return [row for row in _deserted(house) if not _nobody_could(row, house)]
+
+
+def unattended(now: datetime) -> list[Callback]:
+    """Promises of open teams that nobody at work could keep: neither the team, nor a coordinator, nor any lead is."""
+    house = at_work(now)
+    return [row for row in _deserted(house) if _nobody_could(row, house)]
+
+
+def _deserted(house: AtWork) -> list[Callback]:
     rows = Callback.objects.filter(state__in=NEEDS_OWNER).select_related("team", "owner")
     return [row for row in rows if house.facts(row).team_open and not _somebody(row, house)]
 
 
 def _somebody(callback: Callback, house: AtWork) -> bool:
-    facts = house.facts(callback)
-    return callback.owner_id in facts.at_work if callback.owner_id else facts.team_at_work
+    return callback.owner_id in house.agents if callback.owner_id else callback.team_id in house.teams
+
+
+def _nobody_could(callback: Callback, house: AtWork) -> bool:
+    keeper = house.keeper(callback)
+    return keeper is not None and keeper.agent_id == 0 and callback.team_id not in house.teams

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from nowrongdoor.engine.dispatch import Level
@@ -43,6 +43,7 @@ def take(acting: Acting, callback_id: int, *, now: datetime) -> CallbackAttempt:
 
 
 def _take(acting: Acting, callback: Callback, agent_id: int, now: datetime) -> CallbackAttempt:
+    _one_at_a_time(callback.pk)
     live = CallbackAttempt.objects.filter(callback=callback, ended_at=None).select_related("contact__place").first()
     if live is not None and live.agent_id is not None:
         raise LostRace(_("Taken by a colleague."))
@@ -58,6 +59,12 @@ def _take(acting: Acting, callback: Callback, agent_id: int, now: datetime) -> C
     live.agent_id, live.taken = agent_id, True
     live.save(update_fields=["agent", "taken"])
     return live
+
+
+def _one_at_a_time(callback_id: int) -> None:
+    """One who would dial waits for the other: both name the same call, and lock line and promise in other orders."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('callbacks.dial'), %s)", [callback_id % 2**31])
 
 
 def _may_be_dialled(callback: Callback, now: datetime) -> None:
@@ -96,6 +103,7 @@ def _lease(callback: Callback, contact: Contact, now: datetime) -> CallbackAttem
 @transaction.atomic
 def join_line(acting: Acting, callback_id: int, *, now: datetime) -> bool:
     """Let a due promise wait in the line for the next free agent; False when it is being rung or is not due."""
+    _one_at_a_time(callback_id)
     callback = locked(callback_id)
     if callback.state not in DIALLED_FROM or callback.attempts.filter(ended_at=None).exists():
         return False
