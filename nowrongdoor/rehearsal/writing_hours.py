@@ -17,7 +17,7 @@ from django.utils import timezone as zones
 
 from nowrongdoor.engine.dispatch import Level, State
 from nowrongdoor.engine.hours import opening
-from nowrongdoor.rehearsal import promises_before
+from nowrongdoor.rehearsal import answers_before, promises_before
 from nowrongdoor.rehearsal.before import REHEARSAL, remembered
 from nowrongdoor.rehearsal.hours_before import Habits, Past, drawn
 from nowrongdoor.rehearsal.script import script
@@ -101,6 +101,7 @@ def _write_contacts(past: Sequence[Past], topics: dict[str, Topic], day: date) -
     prefetch_related_objects(rows, "parkings")
     for row, one in pairs:
         yield from _lines_of(row, one, asked.get(row.pk))
+    yield from answers_before.write([(row, asked[row.pk], one) for row, one in pairs if one.outcome])
     promised = [(asked[row.pk], one) for row, one in pairs if one.outcome == Outcome.PROMISED]
     zone = ZoneInfo(zones.get_default_timezone_name())
     latest = datetime.combine(day, time(0), tzinfo=zone).astimezone(UTC)

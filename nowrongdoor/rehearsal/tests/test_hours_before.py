@@ -30,5 +30,7 @@ def test_the_weeks_before_are_remembered_with_figures_that_the_journal_alone_giv
     assert 0.03 < whole.came_back.value < 0.2
     assert 0.05 < whole.broken_promises.value < 0.2
     assert whole.broken_promises.whole > 100
+    assert 0.7 < whole.satisfied.value < 0.9
+    assert whole.satisfied.whole > 100
     assert 20 < whole.kroner_per_solved < 200
     assert list(rows(found)) == list(rows(from_journal(period, now=NOW)))

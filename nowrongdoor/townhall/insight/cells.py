@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from nowrongdoor.townhall.contacts.survey_rules import SATISFIED
 from nowrongdoor.townhall.insight.costs import Cost
 from nowrongdoor.townhall.insight.facts import Call, Promise, Said
 from nowrongdoor.townhall.insight.first_go import FIRST_GO, Fate, Judged
 from nowrongdoor.townhall.insight.rules import FEWEST_FOR_A_SHARE
 from nowrongdoor.townhall.insight.shares import FEWEST_PEOPLE, Share
-
-SATISFIED_FROM = 4
-"""Of five: "good" and "very good"."""
 
 
 @dataclass(slots=True)
@@ -108,7 +106,7 @@ class Cell:
     @property
     def satisfied(self) -> Share:
         """Who said 4 or 5, of those who answered."""
-        good = sum(count for score, count in self.scores.items() if score >= SATISFIED_FROM)
+        good = sum(count for score, count in self.scores.items() if score in SATISFIED)
         return Share(good, self.scores.total(), len(self.met_by) or None)
 
     @property

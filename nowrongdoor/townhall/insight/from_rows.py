@@ -47,6 +47,12 @@ WHERE callback.state NOT IN ('draft', 'withdrawn') AND contact.state = 'closed'
 ORDER BY callback.id
 """
 
+_SAID = """
+SELECT survey.answered_at, team.code, survey.score
+FROM contacts_survey AS survey JOIN people_team AS team ON team.id = survey.team_id
+WHERE survey.score IS NOT NULL AND survey.answered_at >= %(start)s AND survey.answered_at < least(%(end)s, %(now)s)
+"""
+
 _HOURS = """
 SELECT (spell.since AT TIME ZONE %(zone)s)::date AS day, spell.agent_id, team.code,
        sum(greatest(0, extract(epoch FROM least(coalesce(spell.until, %(now)s), %(now)s,
@@ -93,7 +99,7 @@ def facts(period: Period, *, now: datetime) -> Facts:
         calls=tuple(Call(*row) for row in _rows(_CALLS, values)),
         asked=tuple(_asked(_rows(_ASKED, values))),
         promises=tuple(Promise(*row) for row in _rows(_PROMISES, values)),
-        said=said(period),
+        said=tuple(Said(*row) for row in _rows(_SAID, values)),
         hours=tuple(Hours(*row) for row in _rows(_HOURS, values)),
         lent=tuple(Lent(*row) for row in _rows(_LENT, values)),
         rates=rates(),
@@ -113,11 +119,6 @@ def rates() -> tuple[Rate, ...]:
         )
         for one in rows
     )
-
-
-def said(period: Period) -> tuple[Said, ...]:
-    """What citizens answered in the period when they were asked how it went."""
-    return ()
 
 
 def _asked(rows: Iterable[tuple[Any, ...]]) -> Iterator[Asked]:
