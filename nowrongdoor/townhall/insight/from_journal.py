@@ -43,6 +43,7 @@ class Telling:
     timezone: str
     clockings: Clockings
     joined: dict[int, tuple[str, datetime, int]] = field(default_factory=dict)
+    began: dict[int, datetime] = field(default_factory=dict)
     left: dict[int, tuple[str, datetime]] = field(default_factory=dict)
     met_by: dict[int, tuple[int, datetime]] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
@@ -77,7 +78,10 @@ def _number(subject: str) -> int:
 def _joined(told: Telling, line: Line) -> None:
     if line.details.get("direction", "in") == "in":
         within = int(line.details.get("within", USUAL_PROMISE_SECONDS))
-        told.joined[_number(line.subject)] = (line.hat, line.at, within)
+        since = line.details.get("since")  # sent on from another line, she keeps the place of her first arrival
+        joined_at = datetime.fromisoformat(since) if since else line.at
+        told.joined[_number(line.subject)] = (line.hat, joined_at, within)
+        told.began[_number(line.subject)] = line.at
 
 
 def _answered(told: Telling, line: Line) -> None:
@@ -111,8 +115,7 @@ def _closed(told: Telling, line: Line) -> None:
         aside = sum(details.get(part) or 0.0 for part in ("held_seconds", "parked_seconds"))
         told.busy[key] = told.busy.get(key, 0.0) + (line.at - answered).total_seconds() - aside
     if details.get("direction", "in") == "in":
-        joined = told.joined.get(contact)
-        began = joined[1] if joined else line.at - timedelta(seconds=lasted + waited)
+        began = told.began.get(contact) or line.at - timedelta(seconds=lasted + waited)
         told.asked += [_asked(one, contact, began, agent, details) for one in details.get("questions", ())]
 
 

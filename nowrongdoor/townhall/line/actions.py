@@ -52,9 +52,9 @@ def join(
     within, outgoing = team.answer_within_seconds, contact.direction == "out"
     place = Place.objects.create(
         contact=contact, team=team, level=level, joined_at=since or now, answer_within_seconds=within,
-        outgoing=outgoing, ring_back=ring_back,
-    )  # fmt: skip
+        outgoing=outgoing, ring_back=ring_back)  # fmt: skip
     told: dict[str, Any] = {"level": level.word, "within": within, "direction": contact.direction}
+    told |= {"since": since.isoformat()} if since else {}
     record(acting, "line.joined", f"contact:{contact.pk}", at=now, rooms=("line",), hat=team.code, **told)
     return place
 
