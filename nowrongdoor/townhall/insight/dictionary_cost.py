@@ -16,7 +16,7 @@ COST = (
         formula="sum over days of hours_at_work x kroner_per_hour x (1 + overhead_percent / 100) / solved",
         purpose_da="om bedre service koster mindre",
         purpose_en="whether better service costs less",
-        leaves_out_da="timer uden for holdene; linjer med under tre på arbejde og perioder med under fem løste",
+        leaves_out_da="timer uden for teamene; linjer med under tre på arbejde og perioder med under fem løste",
         leaves_out_en="hours outside the teams; lines with fewer than three at work and periods with fewer than five "
         "solved",
     ),

@@ -9,7 +9,7 @@ LINES = (
         code="service_level",
         name_da="besvaret i tide",
         name_en="answered in time, share",
-        means_da="Andelen af alle, der ikke længere venter, som blev besvaret inden for holdets svarløfte. Den, der "
+        means_da="Andelen af alle, der ikke længere venter, som blev besvaret inden for teamets svarløfte. Den, der "
         "opgav, tæller imod os.",
         means_en="The share of all who no longer wait who were answered within the team's promise. Whoever gave up "
         "counts against us.",
@@ -96,7 +96,7 @@ LINES = (
         code="answered_in_time",
         name_da="antal besvaret i tide",
         name_en="answered in time",
-        means_da="Borgere, der blev besvaret inden for det svarløfte, holdet havde, da de stillede sig op.",
+        means_da="Borgere, der blev besvaret inden for det svarløfte, teamet havde, da de stillede sig op.",
         means_en="Citizens answered within the promise the team had when they joined the line.",
         formula="left as answered with left_at - joined_at <= the place's answer_within_seconds",
         purpose_da="om linjen holder sit løfte",
@@ -119,10 +119,10 @@ LINES = (
         code="occupancy",
         name_da="belægning",
         name_en="occupancy",
-        means_da="Andelen af holdets tid ved bordet, der går med henvendelser.",
+        means_da="Andelen af teamets tid ved bordet, der går med henvendelser.",
         means_en="The share of the team's time at the desk that goes to contacts.",
         formula="time in ringing, in_conversation and after_work / time in those and ready",
-        purpose_da="om holdet har luft",
+        purpose_da="om teamet har luft",
         purpose_en="whether the team has air",
         leaves_out_da="pauser og fravær; vises aldrig for en enkelt",
         leaves_out_en="breaks and absence; never shown for one person",

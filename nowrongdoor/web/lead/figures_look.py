@@ -34,9 +34,16 @@ def table(found: Figures, line: str) -> list[dict[str, Any]]:
     """A row for each week or day, the latest first."""
     steps = list(enumerate(found.period.steps))
     return [
-        {"label": label(step, found.period.kind), "cells": [shown(code, found.cell(number, line)) for code in TABLE]}
+        {"label": label(step, found.period.kind), "cells": [_told(code, found.cell(number, line)) for code in TABLE]}
         for number, step in reversed(steps)
     ]
+
+
+def _told(code: str, cell: Cell) -> Shown:
+    """A figure of one week; where nothing can be judged yet the provisional one stands in its place, and says so."""
+    if code == "first_go" and not cell.fates and cell.young:
+        return shown("first_go_so_far", cell)
+    return shown(code, cell)
 
 
 def lines(found: Figures, teams: Iterable[Any]) -> list[dict[str, Any]]:
