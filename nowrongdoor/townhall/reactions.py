@@ -26,6 +26,7 @@ WHEN: dict[str, tuple[journal.Reaction, ...]] = {
     "line.rang_out": (hearing.not_picked_up,),
     "line.withdrawn": (hearing.not_picked_up, keeping.agent_withdrew),
     "presence.away": (keeping.agent_left,),
+    "team.saved": (keeping.hours_changed,),
     "telephone.connected": (hearing.connected,),
     "message.delivered": (times.message_arrived,),
     "message.failed": (times.message_lost,),

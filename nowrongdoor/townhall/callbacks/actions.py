@@ -7,12 +7,12 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from nowrongdoor.townhall.callbacks import counting, keepers, reads, terms, times
+from nowrongdoor.townhall.callbacks import counting, keepers, reads, ringing, terms, times
 from nowrongdoor.townhall.callbacks.models import Callback
 from nowrongdoor.townhall.callbacks.rules import OPEN, Holder, Step
 from nowrongdoor.townhall.callbacks.stepping import give_to, locked, take_step, tell_journal
 from nowrongdoor.townhall.callbacks.words import refused as refused
-from nowrongdoor.townhall.errors import LostRace, Refused, Slip
+from nowrongdoor.townhall.errors import Refused, Slip
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.messages.rules import Purpose
 from nowrongdoor.townhall.people.models import Agent, Team
@@ -52,9 +52,7 @@ def return_to_promiser(
     """
     if because not in RETURNED_BECAUSE:
         raise Slip("because", _("Say why it is sent back."))
-    callback = _mine(acting, callback_id, now)
-    if callback.attempts.filter(ended_at=None).exists():
-        raise LostRace(_("A colleague is ringing the citizen just now."))
+    callback = _not_rung(acting, callback_id, now)
     take_step(callback, Step.WRONG_TEAM)
     callback.returned_because = because
     tell_journal(acting, "returned", callback, now, why=because)
@@ -101,7 +99,7 @@ def move(acting: Acting, callback_id: int, by: datetime, *, now: datetime, wishe
     callback = _mine(acting, callback_id, now)
     if callback.state not in OPEN:
         raise Refused(_("This promise is over. Reopen it if the citizen still waits."), "callback_over")
-    by = terms.time_of(callback.team, by, callback.not_before, now, callback.language)
+    by = terms.time_of(callback.team, by, callback.not_before, now)
     old = callback.by
     given = times.give(callback, by, now, "wished" if wished else "moved")
     tell_journal(acting, "moved", callback, now, old=old, because=given.because)
@@ -127,9 +125,7 @@ def told(acting: Acting, callback_id: int, *, now: datetime) -> Callback:
 @transaction.atomic
 def answered_otherwise(acting: Acting, callback_id: int, *, now: datetime) -> Callback:
     """She has her answer without our call: she rang herself, came by, or was written to. LostRace while it rings."""
-    callback = _mine(acting, callback_id, now)
-    if callback.attempts.filter(ended_at=None).exists():
-        raise LostRace(_("A colleague is ringing the citizen just now."))
+    callback = _not_rung(acting, callback_id, now)
     counting.kept(acting, callback, now, how="otherwise")
     callback.save()
     return callback
@@ -161,7 +157,7 @@ def reopen(acting: Acting, callback_id: int, *, now: datetime) -> Callback:
     callback.reopened += 1
     callback.closed_at = callback.rung_at = callback.next_try_at = callback.not_before = None
     callback.owner, callback.held_as, callback.promised_at = None, Holder.TEAM, now
-    by = terms.time_of(callback.team, None, None, now, callback.language)
+    by = terms.time_of(callback.team, None, None, now)
     times.give(callback, by, now, "reopened")
     callback.first_by = by
     tell_journal(acting, "reopened", callback, now, times=callback.reopened)
@@ -169,6 +165,15 @@ def reopen(acting: Acting, callback_id: int, *, now: datetime) -> Callback:
     times.tell(acting, callback, now, purpose=Purpose.NEW_TIME)
     callback.save()
     return callback
+
+
+def _not_rung(acting: Acting, callback_id: int, now: datetime) -> Callback:
+    """The promise, locked and out of the line; LostRace while a colleague has it in hand."""
+    found = Callback.objects.select_related("team").filter(pk=callback_id).first()
+    if found is not None:
+        reads.must_concern(acting, found, now)
+        ringing.out_of_line(acting, callback_id, now=now)
+    return _mine(acting, callback_id, now)
 
 
 def _mine(acting: Acting, callback_id: int, now: datetime) -> Callback:

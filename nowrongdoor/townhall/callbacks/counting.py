@@ -7,7 +7,7 @@ from datetime import datetime
 from nowrongdoor.townhall.callbacks import times, trying
 from nowrongdoor.townhall.callbacks.models import Callback, CallbackAttempt
 from nowrongdoor.townhall.callbacks.rules import COUNTS, Outcome, Step, is_broken
-from nowrongdoor.townhall.callbacks.stepping import take_step, tell_journal
+from nowrongdoor.townhall.callbacks.stepping import may, take_step, tell_journal
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.people.reads import hours_of
 
@@ -19,7 +19,7 @@ def over(acting: Acting, callback: Callback, attempt: CallbackAttempt, outcome: 
     tell_journal(acting, "attempted", callback, now, number=attempt.number, outcome=outcome)
     if outcome in COUNTS:
         rung(acting, callback, now)
-    if outcome not in (Outcome.REACHED, Outcome.AGENT_COULD_NOT):
+    if outcome not in (Outcome.REACHED, Outcome.AGENT_COULD_NOT) and may(callback, Step.MISS):
         missed(acting, callback, outcome, now)
 
 

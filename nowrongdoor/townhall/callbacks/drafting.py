@@ -13,6 +13,7 @@ from nowrongdoor.townhall.callbacks import times
 from nowrongdoor.townhall.callbacks.models import Callback, CallbackAttempt, Chase
 from nowrongdoor.townhall.callbacks.promising import make
 from nowrongdoor.townhall.callbacks.reads import open_of_contact
+from nowrongdoor.townhall.callbacks.ringing import out_of_line
 from nowrongdoor.townhall.callbacks.rules import CallbackState, Step
 from nowrongdoor.townhall.callbacks.stepping import locked, take_step, tell_journal
 from nowrongdoor.townhall.callbacks.terms import Terms
@@ -129,6 +130,7 @@ def _take_back(acting: Acting, question: Question, now: datetime) -> None:
     found = Callback.objects.filter(question=question, state__in=STILL_HERE).values_list("pk", flat=True).first()
     if found is None:
         return
+    out_of_line(acting, found, now=now)
     callback = locked(found)
     promised = callback.state != CallbackState.DRAFT
     take_step(callback, Step.WITHDRAW)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from nowrongdoor.townhall.callbacks import counting, times
 from nowrongdoor.townhall.callbacks.models import Callback, CallbackAttempt
-from nowrongdoor.townhall.callbacks.rules import MISSED, Outcome, Refusal, Step, after
-from nowrongdoor.townhall.callbacks.stepping import locked, take_step, tell_journal
+from nowrongdoor.townhall.callbacks.rules import MISSED, Outcome, Step
+from nowrongdoor.townhall.callbacks.stepping import locked, may, take_step, tell_journal
 from nowrongdoor.townhall.contacts import actions as contacts
 from nowrongdoor.townhall.contacts import questions
 from nowrongdoor.townhall.contacts import reads as contact_reads
@@ -67,16 +67,19 @@ def contact_closed(acting: Acting, subject: str, *, now: datetime, direction: st
     if last is None:
         return
     callback = locked(last.callback_id)
-    if isinstance(after(callback.state, Step.RING_LATER), Refusal):
-        return  # not reached: that has been dealt with
     question = last.contact.questions.order_by("position").first()
     outcome = question.outcome if question else ""
-    if outcome == QuestionOutcome.PROMISED:
-        _rings_later(acting, callback, now)
-    elif outcome == QuestionOutcome.DROPPED:
-        counting.missed(acting, callback, Outcome.NO_ANSWER, now)
-    else:
+    if outcome in (QuestionOutcome.PROMISED, QuestionOutcome.DROPPED):
+        if not may(callback, Step.RING_LATER):
+            return  # not reached: that has been dealt with
+        if outcome == QuestionOutcome.PROMISED:
+            _rings_later(acting, callback, now)
+        else:
+            counting.missed(acting, callback, Outcome.NO_ANSWER, now)
+    elif may(callback, Step.ANSWER):
+        # Also where the switchboard never said that she picked up: the agent has talked with her.
         callback.transferred |= outcome == QuestionOutcome.WARM_HANDOVER
+        counting.rung(acting, callback, now)
         counting.kept(acting, callback, now, how=outcome)
     callback.save()
 

@@ -1,4 +1,8 @@
-"""What the telephone tells of a call we make, and what that makes of the promise; all of it by `reactions.py`."""
+"""What the telephone tells of a call we make, and what that makes of the promise; all of it by `reactions.py`.
+
+What the telephone tells is true, whatever the promise has become meanwhile: then it changes the dial and nothing else.
+A refusal here would set the event aside, and leave an agent talking whom the house believes to be rung.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from datetime import datetime, timedelta
 from nowrongdoor.townhall.callbacks import counting
 from nowrongdoor.townhall.callbacks.models import Callback, CallbackAttempt
 from nowrongdoor.townhall.callbacks.rules import Outcome, Step
-from nowrongdoor.townhall.callbacks.stepping import locked, take_step, tell_journal
+from nowrongdoor.townhall.callbacks.stepping import locked, may, take_step, tell_journal
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.line import outgoing
 
@@ -44,8 +48,9 @@ def answered(
     callback, attempt = found
     attempt.agent_id = agent
     attempt.save(update_fields=["agent"])
-    take_step(callback, Step.TAKE)
-    callback.save(update_fields=["state"])
+    if may(callback, Step.TAKE):
+        take_step(callback, Step.TAKE)
+        callback.save(update_fields=["state"])
     tell_journal(acting, "taken", callback, now, agent=agent, number=attempt.number)
 
 
@@ -57,9 +62,10 @@ def connected(acting: Acting, subject: str, *, now: datetime, **_more: object) -
     callback, attempt = found
     attempt.connected_at = now
     attempt.save(update_fields=["connected_at"])
-    take_step(callback, Step.REACH)
-    counting.rung(acting, callback, now)
-    callback.save()
+    if may(callback, Step.REACH):
+        take_step(callback, Step.REACH)
+        counting.rung(acting, callback, now)
+        callback.save()
     tell_journal(acting, "reached", callback, now, number=attempt.number)
 
 
@@ -69,7 +75,7 @@ def ended(acting: Acting, subject: str, *, now: datetime, out: bool = False, cod
         return
     callback, attempt = found
     outcome = _outcome(attempt, code, now)
-    if outcome == Outcome.AGENT_COULD_NOT:
+    if outcome == Outcome.AGENT_COULD_NOT and may(callback, Step.PUT_BACK):
         take_step(callback, Step.PUT_BACK)
         counting.rest(callback)
     counting.over(acting, callback, attempt, outcome, now)

@@ -7,7 +7,7 @@ then: called twice, in two workers, or killed in the middle, it does nothing wro
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -103,6 +103,21 @@ def agent_withdrew(
     """The same where a ringing telephone was taken back because she left (reaction to `line.withdrawn`)."""
     if state == "away" and agent:
         agent_left(acting, f"agent:{agent}", now=now)
+
+
+def hours_changed(
+    acting: Acting, subject: str, *, now: datetime, changed: Collection[str] = (), **_details: object
+) -> None:
+    """A team opens at other times (reaction to `team.saved`): what follows from a promise's time follows from them."""
+    if not {"opens", "closes", "weekdays"} & set(changed):
+        return
+    rows = Callback.objects.filter(team_id=int(subject.partition(":")[2]), state__in=OPEN, by__gt=now)
+
+    def anew(_acting: Acting, callback: Callback, at: datetime) -> bool:
+        times.keep_by(callback, at)
+        return True
+
+    _each(acting, rows.values_list("pk", flat=True), anew, now)
 
 
 def _each(acting: Acting, ids: Iterable[int], step: Callable[[Acting, Callback, datetime], bool], now: datetime) -> int:

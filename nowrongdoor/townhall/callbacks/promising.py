@@ -70,7 +70,7 @@ def _fill(callback: Callback, agreed: Terms, now: datetime, demand: bool) -> Non
     callback.confirmed_by = agreed.confirmed_by if agreed.confirmed_by in ("sms", "spoken") else "sms"
     callback.not_before = agreed.not_before
     callback.promised_at = now
-    by = terms.time_of(callback.team, agreed.by, agreed.not_before, now, callback.language)
+    by = terms.time_of(callback.team, agreed.by, agreed.not_before, now)
     callback.by = callback.first_by = by
     name = callback.named.name.split()[0] if callback.named else ""
     said = agreed.said or promise_sentence(callback.team, by, callback.language, name)

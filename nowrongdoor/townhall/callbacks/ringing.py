@@ -16,7 +16,7 @@ from nowrongdoor.townhall.callbacks import reads
 from nowrongdoor.townhall.callbacks.models import Callback, CallbackAttempt
 from nowrongdoor.townhall.callbacks.rules import DIALLED_FROM, Refusal, Step, after
 from nowrongdoor.townhall.callbacks.stepping import locked, tell_journal
-from nowrongdoor.townhall.callbacks.words import clock_words, refused
+from nowrongdoor.townhall.callbacks.words import for_reader, refused
 from nowrongdoor.townhall.contacts import actions as contacts
 from nowrongdoor.townhall.contacts.models import Contact
 from nowrongdoor.townhall.errors import LostRace, Refused
@@ -74,7 +74,7 @@ def _may_be_dialled(callback: Callback, now: datetime) -> None:
         raise refused(found)
     wait = max((moment for moment in (callback.next_try_at, callback.not_before) if moment), default=now)
     if wait > now:
-        raise Refused(_("She is to be rung from %(when)s on.") % {"when": clock_words(wait, "da")}, "too_early")
+        raise Refused(_("She is to be rung from %(when)s on.") % {"when": for_reader(wait)}, "too_early")
 
 
 def _place(acting: Acting, callback: Callback, now: datetime) -> Place:
@@ -111,3 +111,15 @@ def join_line(acting: Acting, callback_id: int, *, now: datetime) -> bool:
     _lease(callback, place.contact, now)
     tell_journal(acting, "joined", callback, now, outgoing=place.contact_id)
     return True
+
+
+def out_of_line(acting: Acting, callback_id: int, *, now: datetime) -> None:
+    """Nobody is to ring after all: what waits in the line goes out of it. LostRace when somebody has it in hand.
+
+    Called before the promise is locked: the line comes first.
+    """
+    live = CallbackAttempt.objects.filter(callback_id=callback_id, ended_at=None).first()
+    if live is None:
+        return
+    if live.agent_id is not None or not outgoing.leave(acting, live.contact_id, now=now):
+        raise LostRace(_("A colleague is ringing the citizen just now."))

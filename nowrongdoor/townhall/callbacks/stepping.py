@@ -37,6 +37,11 @@ def take_step(callback: Callback, step: Step) -> None:
     callback.state = found
 
 
+def may(callback: Callback, step: Step) -> bool:
+    """Whether the machine has this step from where the promise is."""
+    return not isinstance(after(callback.state, step), Refusal)
+
+
 def give_to(callback: Callback, agent_id: int, holder: Holder) -> bool:
     """Let somebody keep a locked promise (agent 0: the team); False when she does already."""
     if (callback.owner_id or 0, callback.held_as) == (agent_id, holder):

@@ -15,7 +15,7 @@ from nowrongdoor.townhall.callbacks.rules import (
     SAID_MOST_CHARACTERS,
     WHEN_MOST_CHARACTERS,
 )
-from nowrongdoor.townhall.callbacks.words import clock_words
+from nowrongdoor.townhall.callbacks.words import for_reader
 from nowrongdoor.townhall.contacts.numbers import e164
 from nowrongdoor.townhall.contacts.rules import has_national_id, kept
 from nowrongdoor.townhall.errors import Slip
@@ -60,7 +60,7 @@ def number_of(typed: str) -> str:
     return number
 
 
-def time_of(team: Team, by: datetime | None, not_before: datetime | None, now: datetime, language: str) -> datetime:
+def time_of(team: Team, by: datetime | None, not_before: datetime | None, now: datetime) -> datetime:
     """The time promised, or the default; Slip with the nearest times that can be promised."""
     hours = hours_of(team)
     if by is None:
@@ -69,7 +69,7 @@ def time_of(team: Team, by: datetime | None, not_before: datetime | None, now: d
     if not why:
         return by
     near = deadlines.nearest(hours, by, now, not_before)
-    offered = " · ".join(clock_words(moment, language) for moment in near)
+    offered = " · ".join(for_reader(moment) for moment in near)
     raise Slip("by", f"{_TIME_SAID[why] % {'team': team.name}} " + str(_("Nearest: %(times)s.") % {"times": offered}))
 
 

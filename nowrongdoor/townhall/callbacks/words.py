@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.formats import date_format
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from nowrongdoor.townhall.callbacks.rules import Refusal
 from nowrongdoor.townhall.errors import Refused
@@ -22,6 +22,11 @@ def clock_words(at: datetime, language: str) -> str:
         day = date_format(local, "l j. F" if language == "da" else "l j F")
         at_clock = f"{local:%H.%M}" if language == "da" else f"{local:%H:%M}"
         return _("%(day)s at %(clock)s") % {"day": day.lower() if language == "da" else day, "clock": at_clock}
+
+
+def for_reader(at: datetime) -> str:
+    """A moment in the language of whoever reads the page."""
+    return clock_words(at, "en" if get_language() == "en" else "da")
 
 
 def promise_sentence(team: Team, by: datetime, language: str, named: str = "") -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
@@ -19,6 +19,7 @@ from nowrongdoor.townhall.messages import reporting
 from nowrongdoor.townhall.messages.models import Message
 from nowrongdoor.townhall.messages.ports import Report
 from nowrongdoor.townhall.messages.rules import Sending, Told
+from nowrongdoor.townhall.people import actions as people
 from nowrongdoor.townhall.people import job_functions
 from tests.cast import ADMINISTRATOR, Cast, Simulated
 
@@ -243,3 +244,12 @@ def test_coordinators_are_colleagues_and_set_by_a_lead(day: Day) -> None:
     assert [row.agent for row in setup.set_coordinators(ADMINISTRATOR, team, [lone.pk, lone.pk], now=day.at(0))] == [
         lone
     ]
+
+
+def test_a_team_that_changes_its_hours_changes_when_its_promises_slip(day: Day) -> None:
+    callback = day.promised()
+    before = callback.slips_at
+    team = day.town.teams["1881"]
+    people.save_team(ADMINISTRATOR, code=team.code, closes=time(12), now=day.at(0.1))
+    callback.refresh_from_db()
+    assert callback.by == callback.first_by and callback.slips_at != before

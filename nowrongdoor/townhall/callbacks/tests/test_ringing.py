@@ -8,7 +8,7 @@ import pytest
 
 from nowrongdoor.engine.dispatch import State
 from nowrongdoor.townhall.callbacks import actions, ending, overview, ringing
-from nowrongdoor.townhall.callbacks.models import CallbackAttempt, CallbackTime
+from nowrongdoor.townhall.callbacks.models import Callback, CallbackAttempt, CallbackTime
 from nowrongdoor.townhall.callbacks.promising import Terms
 from nowrongdoor.townhall.callbacks.tests.cast import Day
 from nowrongdoor.townhall.contacts.models import Contact
@@ -16,7 +16,7 @@ from nowrongdoor.townhall.errors import LostRace, Refused
 from nowrongdoor.townhall.insight.reads import conservation, day_figures
 from nowrongdoor.townhall.journal.models import Entry
 from nowrongdoor.townhall.line import presence
-from nowrongdoor.townhall.line.models import Place
+from nowrongdoor.townhall.line.models import Place, TelephoneEvent
 from nowrongdoor.townhall.line.tests.rows import nobody_is_stuck
 from nowrongdoor.townhall.messages.models import Message
 from tests.cast import Cast, Simulated
@@ -236,3 +236,57 @@ def test_agreed_not_before_is_not_before(day: Day) -> None:
         ringing.take(day.town.acting("henrik"), callback.pk, now=day.at(4))
     assert no.value.code == "too_early"
     assert day.keep(4.9).joined == 0
+
+
+def due(day: Day, callback: Callback) -> float:
+    assert callback.named_until is not None
+    return (callback.named_until - day.at(0)) / timedelta(hours=1)
+
+
+def test_she_rings_herself_while_her_call_waits_in_the_line_and_is_rung_no_more(day: Day) -> None:
+    callback = day.promised()
+    day.ready("signe")
+    day.keep(due(day, callback))
+    actions.answered_otherwise(day.town.acting("signe"), callback.pk, now=day.at(due(day, callback) + 0.1))
+    assert day.now(callback).state == "closed"
+    assert Place.objects.filter(outgoing=True, left_at=None).count() == 0
+    assert CallbackAttempt.objects.get().outcome == "agent_could_not"
+    day.ready("henrik", hours=due(day, callback) + 0.2)
+    assert day.decide(due(day, callback) + 0.2) == 0
+
+
+def test_nothing_is_ended_under_the_hands_of_who_is_ringing(day: Day) -> None:
+    callback = day.promised()
+    day.ready("henrik", hours=1)
+    day.take("henrik", callback, 1)
+    for end in (actions.answered_otherwise, actions.return_to_promiser):
+        with pytest.raises(LostRace):
+            end(day.town.acting("signe"), callback.pk, now=day.at(1.1))
+
+
+def test_an_answer_counts_though_the_switchboard_never_said_she_picked_up(day: Day) -> None:
+    callback = day.promised()
+    day.ready("henrik", hours=1)
+    attempt = day.take("henrik", callback, 1)
+    day.simulated.switchboard.put_down(str(attempt.contact.call), at=day.at(1.1))
+    day.tell(1.1)
+    assert day.now(callback).state == "not_reached"
+    day.end("henrik", Contact.objects.get(pk=attempt.contact_id), "answered", 1.15)
+    assert (day.now(callback).state, day.now(callback).broken_at) == ("closed", None)
+
+
+def test_what_the_telephone_tells_is_true_whatever_became_of_the_promise(day: Day) -> None:
+    """An agent who has picked up is in conversation, though the promise is over: no event is set aside for it."""
+    callback = day.promised()
+    day.ready("henrik", hours=1)
+    attempt = day.rings("henrik", callback, 1)
+    Callback.objects.filter(pk=callback.pk).update(state="closed", closed_at=day.at(1))
+    day.simulated.switchboard.pick_up("2009", at=day.at(1.01))
+    day.simulated.switchboard.pick_up_at_home(str(attempt.contact.call), at=day.at(1.02))
+    day.simulated.switchboard.put_down(str(attempt.contact.call), at=day.at(1.1))
+    day.tell(1.1)
+    assert day.town.state("henrik") == "after_work"
+    assert not TelephoneEvent.objects.exclude(fate="applied").exists()
+    day.end("henrik", Contact.objects.get(pk=attempt.contact_id), "answered", 1.15)
+    assert day.now(callback).state == "closed"
+    nobody_is_stuck()
