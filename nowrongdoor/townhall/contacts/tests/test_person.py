@@ -69,6 +69,7 @@ def test_the_journal_keeps_what_every_figure_needs_and_nothing_about_a_person(to
     contact.refresh_from_db()
     assert details == {
         "person": f"citizen:{contact.citizen_id}",
+        "number": reads.number_key(contact.caller_number),
         "line": contact.team.code,
         "channel": "telephone",
         "direction": "in",

@@ -12,7 +12,7 @@ from nowrongdoor.townhall.contacts.rules import MOST_PARKED
 from nowrongdoor.townhall.errors import LostRace, Refused
 from nowrongdoor.townhall.insight.reads import conservation
 from nowrongdoor.townhall.journal.models import Entry
-from nowrongdoor.townhall.line import dispatching, parking, presence, telling
+from nowrongdoor.townhall.line import dispatching, handing, parking, presence
 from nowrongdoor.townhall.line.models import Assignment, Presence
 from nowrongdoor.townhall.line.ports import TelephonyError, telephony
 from nowrongdoor.townhall.line.tests.rows import nobody_is_stuck
@@ -303,7 +303,7 @@ def test_a_citizen_handed_over_while_on_hold_is_the_colleagues_and_the_giver_kee
     take_up(town, parked, 130)
     town.ready("bjarke", seconds=131)
     live.refresh_from_db()
-    telling.actions.handed_over(DISPATCHER, live, town.agents["bjarke"].pk, now=at(140))
+    handing.handed_over(DISPATCHER, live, town.agents["bjarke"].pk, now=at(140))
     live.refresh_from_db()
     assert (live.agent, live.held_at, live.parked_at) == (town.agents["bjarke"], None, None)
     assert (town.state("lone"), town.state("bjarke")) == ("after_work", "in_conversation")
