@@ -43,6 +43,7 @@ class Shown:
 
     message: Message
     purpose: Any
+    about: Any
     why: Any
     may_send: bool
     unsure: bool
@@ -67,8 +68,14 @@ def send_again(request: HttpRequest, message_id: int) -> HttpResponse:
     return redirect("lead:texts")
 
 
+def _about(subject: str) -> str:
+    """What the message is about, as a lead calls it."""
+    room, _colon, number = subject.partition(":")
+    return _("promise %(number)s") % {"number": number} if room == "callback" else subject
+
+
 def _shown(message: Message) -> Shown:
     purpose = PURPOSE_WORDS.get(message.purpose, message.purpose)
     why = TROUBLE_WORDS.get(message.trouble, message.trouble) if message.trouble else ""
     not_told = message.state in NOT_TOLD
-    return Shown(message, purpose, why, not_told, not_told and message.trouble == Trouble.ANSWER_LOST)
+    return Shown(message, purpose, _about(message.about), why, not_told, not_told and message.trouble == Trouble.ANSWER_LOST)
