@@ -34,7 +34,7 @@ from nowrongdoor.townhall.callbacks.models import Callback  # noqa: E402
 from nowrongdoor.townhall.callbacks.promising import Terms, promise  # noqa: E402
 from nowrongdoor.townhall.contacts import actions as contacts  # noqa: E402
 from nowrongdoor.townhall.contacts import citizens, noting, parking  # noqa: E402
-from nowrongdoor.townhall.contacts.models import CaseNote, Contact  # noqa: E402
+from nowrongdoor.townhall.contacts.models import CaseNote, Contact, Survey  # noqa: E402
 from nowrongdoor.townhall.journal.acting import Acting, machine  # noqa: E402
 from nowrongdoor.townhall.line import move_reads, moves, presence  # noqa: E402
 from nowrongdoor.townhall.line.models import Assignment, Exchange, LineWatch, Place, Presence  # noqa: E402
@@ -56,7 +56,7 @@ CLEARED = (
     "line_move, line_moveday, line_linewatch, line_absorption, line_movenumbers, planning_advice, people_wearing, "
     "line_assignment, line_place, line_presence, line_deskseen, contacts_question, contacts_contact, contacts_citizen, "
     "telephony_simulatedcall, telephony_simulatedevent, rehearsal_visitorpart, axes_accessattempt, django_session, "
-    "topics_hatnews, topics_cardread, outbox_message, outbox_gateway"
+    "topics_hatnews, topics_cardread, outbox_message, outbox_gateway, contacts_survey"
 )
 switchboard = Simulator()
 _mandates: dict[str, int] = {}
@@ -171,6 +171,27 @@ def promised(username: str, topic: str, *, late_minutes: int = 0, caller: str = 
         passed = now() - timedelta(minutes=late_minutes)
         Callback.objects.filter(pk=made.pk).update(by=passed, first_by=passed, slips_at=passed, broken_at=passed)
     return made.pk
+
+
+def link_of(callback_id: int, link: str) -> None:
+    """The citizen's page of a promise lies at this link."""
+    Callback.objects.filter(pk=callback_id).update(link=link)
+
+
+def asked_how_it_went(link: str, score: int = 0) -> None:
+    """A citizen was asked how it went and has, or has not, answered."""
+    values = {"score": score, "words": "Hun forklarede det godt.", "answered_at": now()} if score else {}
+    Survey.objects.create(
+        team=Team.objects.get(code="P"), link=link, sent_at=now(), expires_at=now() + timedelta(days=7),
+        quiet_until=now() + timedelta(days=30), **values,
+    )  # fmt: skip
+
+
+def answered_how_it_went(team: str, times: int = 12) -> None:
+    """So many citizens have answered about one team, most of them satisfied, and half have written a line."""
+    for number in range(times):
+        asked_how_it_went(f"answered-{team}-{number}", score=(5, 4, 5, 2)[number % 4])
+    Survey.objects.filter(link__startswith="answered-").update(team=Team.objects.get(code=team))
 
 
 def takes(username: str, callback_id: int) -> None:

@@ -147,6 +147,12 @@ def sent_empty(page: Page) -> None:
     expect(page.locator("[aria-invalid=true]").first).to_be_visible()
 
 
+def sent_without_choice(page: Page) -> None:
+    """None of the five is chosen: the page comes back and says so."""
+    page.locator("main form .button").click()
+    expect(page.locator("main .error")).to_be_visible()
+
+
 def one_wrong_password(page: Page) -> None:
     """The one too many."""
     page.locator("[name=login]").fill("merete")
@@ -306,9 +312,39 @@ BOARDS = [
     State("journeys, none", "jytte", "/lead/journeys/"),
     State("journeys", "jytte", "/lead/journeys/", before=sent_round),
     State("journeys, one topic", "jytte", "/lead/journeys/p-afgift-klage/", before=sent_round, then=suggests),
+    State("what citizens said, none", "jytte", "/lead/said/"),
+    State("what citizens said", "jytte", "/lead/said/", before=lambda town: town.stagehand.answered_how_it_went("P")),
     State("messages in trouble, none", "jytte", "/lead/messages/"),
     State("messages in trouble", "jytte", "/lead/messages/", before=lambda town: town.stagehand.texts_fail()),
     State("wallboard", "jytte", "/wallboard/", before=talks),
+]
+LINK = "kT4b-7Qm_2xZr9LwPv0aYg"
+
+
+def her_call(late_minutes: int = 0) -> Before:
+    """A citizen was promised a call, and has its link; with `late_minutes` its time is over."""
+
+    def before(town: LivingTown) -> None:
+        town.stagehand.link_of(town.stagehand.promised("jonas", "p-gaest", late_minutes=late_minutes), LINK)
+
+    return before
+
+
+def asked(score: int = 0) -> Before:
+    """A citizen was asked how it went; with a score she has answered."""
+    return lambda town: town.stagehand.asked_how_it_went(LINK, score)
+
+
+CITIZENS = [
+    State("how did it go", "", f"/s/{LINK}/", before=asked(), primary="main .button"),
+    State("how did it go, nothing chosen", "", f"/s/{LINK}/", before=asked(), then=sent_without_choice),
+    State("how did it go, answered", "", f"/s/{LINK}/", before=asked(4), primary="main .button"),
+    State("my call", "", f"/b/{LINK}/", before=her_call(), primary=".choices a"),
+    State("my call, late", "", f"/b/{LINK}/", before=her_call(25)),
+    State("my call, when", "", f"/b/{LINK}/time/", before=her_call(), primary="main .button"),
+    State("my call, which number", "", f"/b/{LINK}/number/", before=her_call(), primary="main .button"),
+    State("my call, not needed", "", f"/b/{LINK}/stop/", before=her_call(), primary="main .button"),
+    State("a link that was never given", "", f"/s/{LINK[:-1]}A/"),
 ]
 SETUP = [
     State("overview", "trine", "/setup/"),

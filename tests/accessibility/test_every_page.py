@@ -14,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from nowrongdoor.config import catalogues
-from tests.accessibility.states import BOARDS, DESK, DOORS, SETUP, State
+from tests.accessibility.states import BOARDS, CITIZENS, DESK, DOORS, SETUP, State
 from tests.browser import WIDE
 from tests.living_town import LivingTown
 
@@ -31,7 +31,7 @@ COLOURS = QUICKLY | {"runOnly": ["color-contrast"]}
 MOST_TABS = 60
 
 
-@pytest.mark.parametrize("state", [*DESK, *BOARDS, *SETUP, *DOORS], ids=str)
+@pytest.mark.parametrize("state", [*DESK, *BOARDS, *SETUP, *DOORS, *CITIZENS], ids=str)
 def test_a_page_can_be_used_by_everybody(state: State, town: LivingTown, enters: Any) -> None:
     page = reach(state, town, enters, "da")
     stands_well(page, "da")
@@ -45,7 +45,7 @@ def test_a_page_can_be_used_by_everybody(state: State, town: LivingTown, enters:
         fits(page, size)
 
 
-@pytest.mark.parametrize("state", [*DESK, *BOARDS, *SETUP, *DOORS], ids=str)
+@pytest.mark.parametrize("state", [*DESK, *BOARDS, *SETUP, *DOORS, *CITIZENS], ids=str)
 def test_a_page_can_be_used_in_english(state: State, town: LivingTown, enters: Any) -> None:
     page = reach(state, town, enters, "en")
     stands_well(page, "en")
@@ -53,7 +53,7 @@ def test_a_page_can_be_used_in_english(state: State, town: LivingTown, enters: A
     fits(page, PHONE)
 
 
-@pytest.mark.parametrize("state", [one for one in [*DESK, *SETUP, *DOORS] if one.primary], ids=str)
+@pytest.mark.parametrize("state", [one for one in [*DESK, *SETUP, *DOORS, *CITIZENS] if one.primary], ids=str)
 def test_the_keyboard_comes_to_the_button_the_page_is_about(state: State, town: LivingTown, enters: Any) -> None:
     page = reach(state, town, enters, "da")
     page.locator("body").evaluate("body => { document.activeElement?.blur(); getSelection().setPosition(body, 0); }")

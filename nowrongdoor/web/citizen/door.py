@@ -13,7 +13,7 @@ from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
 from nowrongdoor.web.citizen import guessing
-from nowrongdoor.web.parts.language import LANGUAGES
+from nowrongdoor.web.parts.language import LANGUAGE_COOKIE, LANGUAGES
 
 View = Callable[..., HttpResponse]
 SHAPE = re.compile(r"[A-Za-z0-9_-]{16,64}")
@@ -77,8 +77,15 @@ def shown(
 
 
 def language_of(request: HttpRequest, own: str = "") -> str:
-    """Danish or English: as chosen on the page, else as the message was written, else the town's."""
-    return _language(request) or (own if own in LANGUAGES else "") or translation.get_language() or "da"
+    """Danish or English: as chosen on the page or in this browser, else as the message was written, else the town's."""
+    chosen = request.COOKIES.get(LANGUAGE_COOKIE, "")
+    return (
+        _language(request)
+        or (chosen if chosen in LANGUAGES else "")
+        or (own if own in LANGUAGES else "")
+        or translation.get_language()
+        or "da"
+    )
 
 
 def _language(request: HttpRequest) -> str:

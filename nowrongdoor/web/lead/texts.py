@@ -26,6 +26,7 @@ PURPOSE_WORDS = {
     "promise": gettext_lazy("a call promised"),
     "new_time": gettext_lazy("a new time"),
     "not_reached": gettext_lazy("we could not reach you"),
+    "number": gettext_lazy("another number to ring"),
 }
 
 TROUBLE_WORDS = {
@@ -71,11 +72,13 @@ def send_again(request: HttpRequest, message_id: int) -> HttpResponse:
 def _about(subject: str) -> str:
     """What the message is about, as a lead calls it."""
     room, _colon, number = subject.partition(":")
-    return _("promise %(number)s") % {"number": number} if room == "callback" else subject
+    return _("promise %(number)s") % {"number": number} if room in ("callback", "number") else subject
 
 
 def _shown(message: Message) -> Shown:
     purpose = PURPOSE_WORDS.get(message.purpose, message.purpose)
     why = TROUBLE_WORDS.get(message.trouble, message.trouble) if message.trouble else ""
     not_told = message.state in NOT_TOLD
-    return Shown(message, purpose, _about(message.about), why, not_told, not_told and message.trouble == Trouble.ANSWER_LOST)
+    return Shown(
+        message, purpose, _about(message.about), why, not_told, not_told and message.trouble == Trouble.ANSWER_LOST
+    )

@@ -36,9 +36,9 @@ def text(answer: HttpResponse) -> str:
 
 def test_it_is_one_question_in_danish_with_a_way_to_english(survey):
     danish = text(Client().get(ADDRESS))
-    assert '<html lang="da">' in danish and "Hvordan gik det?" in danish and "Meget tilfreds" in danish
+    assert '<html lang="da"' in danish and "Hvordan gik det?" in danish and "Meget tilfreds" in danish
     english = text(Client().get(f"{ADDRESS}?language=en"))
-    assert '<html lang="en">' in english and "How did it go?" in english
+    assert '<html lang="en"' in english and "How did it go?" in english
 
 
 def test_nothing_stands_there_but_the_town(survey):

@@ -64,7 +64,7 @@ def test_a_time_that_has_passed_is_owned_up_to(sees):
         ("ringing", "Vi ringer til dig nu"),
         ("not_reached", "Vi ringede, men fik ikke fat i dig"),
         ("unreached", "Vi har ringet flere gange uden at få fat i dig"),
-        ("answered", "Vi har talt med dig"),
+        ("answered", "Dit opkald er afsluttet"),
     ],
 )
 def test_every_state_has_its_sentence(sees, stands, says):
@@ -75,7 +75,7 @@ def test_every_state_has_its_sentence(sees, stands, says):
 def test_it_speaks_english_when_asked(sees):
     page = text(Client().get(f"{ADDRESS}?language=en"))
     assert "Parkering will ring you by Friday 20 November at 12:00 at the latest" in page
-    assert '<html lang="en">' in page
+    assert '<html lang="en"' in page
 
 
 def test_nothing_can_be_posted_to_a_page_that_only_tells(sees):
