@@ -34,7 +34,11 @@ class Figures:
         if step is None or line not in self.lines:
             return []
         keys = ((step, line), (step, ALL), (None, line), (None, ALL))
-        return [self.cells.setdefault(key, Cell()) for key in keys]
+        return [self.cells[key] if key in self.cells else self._begun(key) for key in keys]
+
+    def _begun(self, key: tuple[int | None, str]) -> Cell:
+        self.cells[key] = Cell()
+        return self.cells[key]
 
 
 def figures(facts: Facts, period: Period, lines: Collection[str], *, now: datetime) -> Figures:

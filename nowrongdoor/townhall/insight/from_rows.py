@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,8 @@ from nowrongdoor.townhall.insight.first_go import COMES_BACK_WITHIN
 from nowrongdoor.townhall.insight.models import CostRate
 from nowrongdoor.townhall.insight.periods import Period
 from nowrongdoor.townhall.insight.work import LONGEST_BREAK
+
+DANISH = re.compile(r"\+45\d{8}")
 
 _CALLS = """
 SELECT place.contact_id, team.code, place.joined_at, place.left_at, place.left_how, place.answer_within_seconds
@@ -125,9 +128,14 @@ def _asked(rows: Iterable[tuple[Any, ...]]) -> Iterator[Asked]:
     """Questions by whoever asked: the citizen where she is known, else the number, which goes no further than this."""
     numbers: dict[str, str] = {"": ""}
     for question, contact, at, line, channel, topic, outcome, citizen, caller, agent in rows:
-        number = numbers[caller] if caller in numbers else numbers.setdefault(caller, e164(caller))
+        number = numbers[caller] if caller in numbers else numbers.setdefault(caller, _plain(caller))
         person = f"citizen:{citizen}" if citizen else number
         yield Asked(question, contact, at, line, channel, topic, outcome, person, number, agent)
+
+
+def _plain(caller: str) -> str:
+    """The number in its one form; most come in it, and are not taken apart again by the hundred thousand."""
+    return caller if DANISH.fullmatch(caller) else e164(caller)
 
 
 def _rows(sql: str, values: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
