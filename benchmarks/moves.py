@@ -72,7 +72,10 @@ def measure(quick: bool, *, hours: int | None) -> tuple[Figures, Targets]:
     many = hours or size.hours
     _best_of(0)
     ranked = [_rank(hour) for hour in range(1, many + 1)]
-    judged = [_judge(one, size) for one in ranked]
+    judged: list[Judged] = []
+    for one in ranked:
+        judged.append(_judge(one, size))
+        _tell_so_far(ranked, judged)
     return {
         "hours": float(many),
         "best_is_right_share": fmean(one.right for one in judged),
@@ -84,6 +87,14 @@ def measure(quick: bool, *, hours: int | None) -> tuple[Figures, Targets]:
         "rank_cpu_p50_ms": median(one.cpu_ms for one in ranked),
         "rank_cpu_p50_ms_a_core": median(one.cpu_ms for one in ranked) / THREADS,
     }, TARGETS
+
+
+def _tell_so_far(ranked: list[Ranked], judged: list[Judged]) -> None:
+    """After every tenth hour, to the error stream: a run of an hour that is broken off has told something."""
+    if len(judged) % 10 == 0:
+        right, many = sum(one.right for one in judged), len(judged)
+        middle = median(one.wall_ms for one in ranked)
+        print(f"{right} of {many} right, {len(ranked)} ranked in {middle:.0f} ms (the middle)", file=sys.stderr)
 
 
 def _best_of(hour: int) -> twin.Move:
