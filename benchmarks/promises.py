@@ -1,4 +1,8 @@
-"""Ten thousand open promises: every list and every deadline computation.
+"""Promises kept: twenty days with illness, and ten thousand open ones in every list and every deadline computation.
+
+The days are lived in the real database by the rehearsal's staff and citizens, few of whom ring and many of whom are
+promised a call. Whenever something changed, a watch looks whether any promise lies with nobody at work; at the end the
+rows are asked what must never be, and the two rates are counted again by queries of the benchmark's own.
 
 The lists are read by the very functions the screens ask. Deadlines are computed for all ten thousand in one go: the
 moments that follow from each promise's time, the nearest times that could be promised instead, and who keeps it now.
@@ -9,19 +13,27 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from datetime import time as clock_time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from benchmarks.measuring.house import a_house
 from benchmarks.measuring.many_promises import write_many
 from benchmarks.measuring.outcome import Figures, Targets, percentile, tell
+from benchmarks.measuring.promise_checks import NONE_OF_THESE, checks, made, rates
+from benchmarks.measuring.promise_days import ZONE, live
 
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
 SEED = 5
 OPEN, OVER = 10_000, 20_000
 QUICK_OPEN, QUICK_OVER = 300, 300
 ROUNDS, QUICK_ROUNDS = 100, 3
+FIRST_DAY = date(2026, 10, 19)
+"""A Monday: the clock changes within the four weeks from here, and they are over before `NOW`."""
+
+DAYS, CONTACTS = 20, 70
+QUICK_DAYS, QUICK_CONTACTS = 2, 25
 TARGETS: Targets = {
     "day_list_p95_ms": {"at_most": 100},
     "my_promises_p95_ms": {"at_most": 100},
@@ -29,22 +41,48 @@ TARGETS: Targets = {
     "all_times_ms": {"at_most": 100},
     "all_nearest_ms": {"at_most": 100},
     "all_keepers_ms": {"at_most": 100},
+    "keeping_round_p95_ms": {"at_most": 100},
+    "ownerless_moments": {"at_most": 0},
+    **{name: {"at_most": 0} for name in NONE_OF_THESE},
+    "rates_differ_by": {"at_most": 0},
 }
 
 
 def measure(quick: bool) -> tuple[Figures, Targets]:
-    """Lists first, then the computations, on the same rows."""
+    """The days first; then, in the same house, lists, computations and the keeping job among ten thousand."""
     with a_house(NOW, durable=False):
         _found_the_town()
+        found = _days(quick)
         write_many(QUICK_OPEN if quick else OPEN, QUICK_OVER if quick else OVER, now=NOW, seed=SEED)
         rounds = QUICK_ROUNDS if quick else ROUNDS
-        return _lists(rounds) | _computed(), TARGETS
+        return found | _lists(rounds) | _computed() | _kept(rounds), TARGETS
+
+
+def _days(quick: bool) -> Figures:
+    """Working days with illness, what a watch over every promise saw, and both rates counted twice."""
+    count, contacts = (QUICK_DAYS, QUICK_CONTACTS) if quick else (DAYS, CONTACTS)
+    began = time.perf_counter()
+    found, end = live(FIRST_DAY, count, contacts=contacts, seed=SEED)
+    found["days_took_seconds"] = time.perf_counter() - began
+    return found | made() | checks(end) | rates(FIRST_DAY, end, ZONE)
+
+
+def _kept(rounds: int) -> Figures:
+    """The keeping job: its first round, which finds whatever became due, and then one every three seconds."""
+    from nowrongdoor.townhall.callbacks import keeping
+    from nowrongdoor.townhall.journal.acting import machine
+
+    acting = machine("promises")
+    first = _spent(lambda: keeping.keep_up(acting, now=NOW))
+    moments = [NOW + (number + 1) * timedelta(seconds=3) for number in range(rounds)]
+    spent = [_spent(lambda at=at: keeping.keep_up(acting, now=at)) for at in moments]
+    return {"keeping_first_round_ms": first} | _spread("keeping_round", spent)
 
 
 def _found_the_town() -> None:
     from nowrongdoor.rehearsal.founding import found
 
-    found(now=NOW - timedelta(days=1))
+    found(now=datetime.combine(FIRST_DAY - timedelta(days=1), clock_time(12), ZoneInfo(ZONE)))
 
 
 def _lists(rounds: int) -> Figures:

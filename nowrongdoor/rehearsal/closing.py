@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nowrongdoor.engine.dispatch import Level
+from nowrongdoor.rehearsal.agreeing import agree
 from nowrongdoor.rehearsal.plan import Citizen
 from nowrongdoor.rehearsal.script import Script
-from nowrongdoor.townhall.callbacks import reads as callbacks
-from nowrongdoor.townhall.callbacks.promising import Terms, promise
 from nowrongdoor.townhall.contacts import actions as contacts
 from nowrongdoor.townhall.contacts import questions, reads
 from nowrongdoor.townhall.contacts.models import Contact, Question
@@ -60,15 +59,8 @@ def _answer(acting: Acting, afterwards: Afterwards, question: Question, topic: s
     outcome = _legal(question, _draw(afterwards.script.outcomes[_kind(question, now)], draw), now)
     receiver = question.topic.team if outcome in NEEDS_RECEIVER else None
     questions.set_outcome(acting, question.pk, outcome, receiver_team=receiver, now=now)
-    if outcome == Outcome.PROMISED and not question.contact.caller_number:
-        _ask_for_number(acting, question, now)
-
-
-def _ask_for_number(acting: Acting, question: Question, now: datetime) -> None:
-    """Whoever withholds her number and is to be rung says it; one of a range given to nobody."""
-    if (before := callbacks.for_question(question.pk)) is None or before.question_id == question.pk:
-        told = Terms(number=f"+4500{question.contact_id % 1_000_000:06d}", verified="said_back")
-        promise(acting, question.pk, told, now=now)
+    if outcome == Outcome.PROMISED:
+        agree(acting, question, question.topic.team, now=now)
 
 
 def _legal(question: Question, outcome: Outcome, now: datetime) -> Outcome:

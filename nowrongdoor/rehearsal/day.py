@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 
 from nowrongdoor.rehearsal import exploding, plan
+from nowrongdoor.rehearsal.habits import habits
 from nowrongdoor.rehearsal.plan import Citizen
 from nowrongdoor.rehearsal.script import Explosion, script
 
@@ -15,7 +16,8 @@ from nowrongdoor.rehearsal.script import Explosion, script
 def citizens_of(
     day: date, seed: int, *, timezone: str, contacts: float | None = None, explosions: Sequence[Explosion] = ()
 ) -> list[Citizen]:
-    """Everyone who calls on a day of the made-up town: those of an ordinary day, and those that explosions add to them.
+    """Everyone who calls on a day of the made-up town: those of an ordinary day, those that explosions add to them,
+    and those who ring again.
 
     The ordinary ones are the same with and without explosions, so that the two days can be compared.
     """
@@ -27,4 +29,5 @@ def citizens_of(
         more = exploding.slices(script(), explosion, day, own_rng, timezone=timezone, contacts=contacts)
         line = exploding.line_of(script(), explosion)
         everyone += plan.on_line(script(), line, more, own_rng, first_number=len(everyone))
+    everyone += plan.ring_again(everyone, habits(), np.random.default_rng([seed, 7]))
     return sorted(everyone, key=lambda citizen: citizen.arrives_at)

@@ -12,14 +12,19 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from nowrongdoor.engine.dispatch import Pairing, greedy
+from nowrongdoor.outside.telephony.models import EventNumber
 from nowrongdoor.outside.telephony.simulator import Simulator
 from nowrongdoor.rehearsal import founding
 from nowrongdoor.rehearsal.citizens import Citizens
+from nowrongdoor.rehearsal.day_list import DayLists, every
 from nowrongdoor.rehearsal.plan import Citizen
+from nowrongdoor.rehearsal.questioned import Questioned
+from nowrongdoor.rehearsal.rung import Rung
 from nowrongdoor.rehearsal.script import Script
 from nowrongdoor.rehearsal.staff import Staff
 from nowrongdoor.rehearsal.stage import Stage
 from nowrongdoor.rehearsal.tapped import AskingHouse, AskingLead, Tapped, Watch
+from nowrongdoor.rehearsal.worker import EVERY, Worker
 from nowrongdoor.townhall.journal.acting import machine
 from nowrongdoor.townhall.line import telephone
 from nowrongdoor.townhall.line.dispatching import Dispatcher
@@ -33,6 +38,8 @@ DECIDES_NOTHING = frozenset({Kind.RINGING, Kind.ANSWER, Kind.QUEUE_ENTER, Kind.H
 
 
 AFTER_CLOSING = timedelta(minutes=30)
+JUST_AFTER = timedelta(seconds=2)
+"""The worker's first round of the day, and the first look at a day list."""
 
 
 class HearingSimulator(Simulator):
@@ -40,11 +47,25 @@ class HearingSimulator(Simulator):
 
     def __init__(self) -> None:
         self.told: list[Event] = []
+        self.heard_through = 0
+
+    def begin(self) -> None:
+        """Hear what is told from now on."""
+        self.heard_through = EventNumber.objects.values_list("last", flat=True).first() or 0
 
     def _tell(self, kind: Kind, call: str, at: datetime, **details: Any) -> Event:
         event = super()._tell(kind, call, at, **details)
         self.told.append(event)
+        self.heard_through = event.number
         return event
+
+    def catch_up(self) -> None:
+        """Hear what others were told meanwhile: the house commands through a switchboard object of its own now and
+        then. To be called before this one is commanded again.
+        """
+        missed = self.events_after(self.heard_through)
+        self.told += missed
+        self.heard_through = missed[-1].number if missed else self.heard_through
 
     def just_told(self) -> list[Event]:
         """What was told since last asked."""
@@ -65,6 +86,8 @@ class HeadlessDay:
     """Whether somebody asks when a line calls, and colleagues answer; the lines are then looked at all day."""
     house_asks: bool = False
     """Who asks then: the house by itself, with the advisor; otherwise a lead, in the order of asking."""
+    works_every: timedelta = EVERY
+    """How often the worker's jobs are done."""
     dispatched: int = 0
     stage: Stage = field(default_factory=Stage)
     switchboard: HearingSimulator = field(default_factory=HearingSimulator)
@@ -77,6 +100,7 @@ class HeadlessDay:
         self.staff = Staff(self.stage, self.switchboard, founding.afterwards(self.script), players, self.citizens)
         self.staff.will_work(self.day, self.timezone)
         self.citizens.will_call(citizens)
+        self._keep_promises()
         self.dispatcher = Dispatcher(machine("dispatcher"), self.switchboard, self.pairing)
         if self.moves_too:
             acting_of = {player.agent_id: player.acting for player in players.values()}
@@ -91,6 +115,18 @@ class HeadlessDay:
             return AskingLead(lead, self.seed)
         let_the_house_ask(lead, True, now=self._opening()[0])
         return AskingHouse(machine("worker"))
+
+    def _keep_promises(self) -> None:
+        """What the worker does, what the staff do with their day lists, and the citizens who are rung."""
+        self.switchboard.begin()
+        self.rung = Rung(self.stage, self.switchboard, self.staff)
+        self.worker = Worker(self.stage, self.switchboard.catch_up, self.works_every)
+        self.lists = DayLists(self.stage, self.staff, self.seed, self.switchboard.catch_up)
+        self.questioned = Questioned(self.stage, self.seed)
+        opens, last = self._opening()
+        self.stage.every(every(), self.questioned.look, opens + JUST_AFTER, last)
+        self.worker.begin(opens + JUST_AFTER, last)
+        self.lists.begin(opens + JUST_AFTER, last - AFTER_CLOSING)
 
     def _opening(self) -> tuple[datetime, datetime]:
         """From the first look of the day to the last: a while after closing, so that everybody is home again."""
@@ -143,5 +179,6 @@ class HeadlessDay:
             for event in told:
                 telephone.take(self.dispatcher.acting, self.switchboard.exchange, event, now=now)
                 self.staff.hear(event, now)
+                self.rung.hear(event, now)
                 matters = matters or event.kind not in DECIDES_NOTHING
         return matters

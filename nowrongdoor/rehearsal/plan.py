@@ -7,12 +7,13 @@ the house can be compared on the same day (common random numbers).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from nowrongdoor.rehearsal.habits import Habits
 from nowrongdoor.rehearsal.script import LineHabits, Script
 
 TELLS_TOPIC = 0.35
@@ -79,6 +80,19 @@ def on_line(
     return [_citizen(script, line, first_number + n, moment, rng) for n, moment in enumerate(moments)]
 
 
+def ring_again(everyone: Sequence[Citizen], told: Habits, rng: np.random.Generator) -> list[Citizen]:
+    """Those who ring a second time about the same thing, some hours later the same day; nobody known by no number."""
+    last = max((citizen.arrives_at for citizen in everyone), default=None)
+    found: list[Citizen] = []
+    for citizen in everyone:
+        draw, minutes = rng.random(), float(rng.uniform(*told.again_minutes))
+        at = citizen.arrives_at + timedelta(minutes=minutes)
+        if draw < told.again_share and citizen.caller and last is not None and at < last:
+            number = len(everyone) + len(found)
+            found.append(replace(citizen, number=number, arrives_at=at, second_topic="", tells_topic=True))
+    return found
+
+
 def _moments(one: Slice, rng: np.random.Generator) -> list[datetime]:
     length = (one.end - one.start).total_seconds()
     return [one.start + timedelta(seconds=float(offset)) for offset in rng.uniform(0, length, one.count)]
@@ -107,8 +121,13 @@ def _citizen(script: Script, line: LineHabits, number: int, moment: datetime, rn
 
 
 def _caller(script: Script, rng: np.random.Generator) -> tuple[str, str]:
-    """A number (of a range given to nobody) and a name, either of which may be empty."""
-    number = f"+4500{int(rng.integers(100_000, 1_000_000)):06d}"
+    """A number that no telephone has, and a name, either of which may be empty.
+
+    Eight digits from 37 on are nobody's (numbers of that series have twelve, and belong to machines), but may be sent a
+    text as far as the house knows. One in seven has a number that takes none, as a landline.
+    """
+    digits = int(rng.integers(100_000, 1_000_000))
+    number = f"+45{'00' if digits % 7 == 0 else '37'}{digits:06d}"
     first = script.first_names[rng.integers(len(script.first_names))]
     name = f"{first} {script.last_names[rng.integers(len(script.last_names))]}"
     draw = rng.random()

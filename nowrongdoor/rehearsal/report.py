@@ -8,6 +8,7 @@ from datetime import date, datetime
 from statistics import median
 from typing import Any
 
+from nowrongdoor.rehearsal.kept import PromisesReport, promises_of, said_of_promises
 from nowrongdoor.rehearsal.looked import LooksReport, looks_of, said_of_looks
 from nowrongdoor.townhall.insight import reads
 from nowrongdoor.townhall.insight.day import bounds
@@ -43,6 +44,7 @@ class DayReport:
     left_out: int = 0
     moves: MovesReport | None = None
     looks: LooksReport | None = None
+    promises: PromisesReport | None = None
 
     @property
     def conserved(self) -> bool:
@@ -64,6 +66,7 @@ class DayReport:
             "left_out": self.left_out,
             "moves": asdict(self.moves) if self.moves else None,
             "looks": asdict(self.looks) if self.looks else None,
+            "promises": asdict(self.promises) if self.promises else None,
             "took_seconds": round(self.took_seconds, 2),
             "teams": {team.code: team.as_dict() for team in self.teams},
         }
@@ -76,7 +79,8 @@ def of_day(
     start, end = bounds(day, timezone)
     teams = reads.day_figures(start=start, end=end, now=now, occupancy=True)
     balance = reads.conservation(start=start, end=end)
-    return DayReport(day, seed, balance, teams, took_seconds, left_out, _moves(start, end), looks_of(start, end))
+    parts = (_moves(start, end), looks_of(start, end), promises_of(start, end, now))
+    return DayReport(day, seed, balance, teams, took_seconds, left_out, *parts)
 
 
 def _moves(start: datetime, end: datetime) -> MovesReport | None:
@@ -129,9 +133,13 @@ def as_table(report: DayReport, language: str = "da") -> str:
     lines.insert(len(lines) - 1, "-" * len(lines[0]))
     good, bad = _ENDINGS[language]
     ending = good.format(**report.as_dict()) if report.conserved else bad + "; ".join(report.balance.troubles)
-    return "\n".join(
-        [*lines, "", *_said_of_moves(report.moves, language), *said_of_looks(report.looks, language), ending]
-    )
+    return "\n".join([*lines, "", *_said_beside(report, language), ending])
+
+
+def _said_beside(report: DayReport, language: str) -> list[str]:
+    """A line about each thing that happened beside the calls."""
+    moves = _said_of_moves(report.moves, language)
+    return [*moves, *said_of_looks(report.looks, language), *said_of_promises(report.promises, language)]
 
 
 def _said_of_moves(moves: MovesReport | None, language: str) -> list[str]:

@@ -76,7 +76,8 @@ class Staff:
             self._at(day, shift.starts, timezone, partial(self.come, player))
             self._at(day, shift.ends, timezone, partial(self.go_home, player))
             for moment, minutes in self._breaks(shift.lunch, shift.pauses):
-                self._at(day, moment, timezone, partial(self.rest, player, minutes))
+                if moment < shift.ends:
+                    self._at(day, moment, timezone, partial(self.rest, player, minutes))
 
     def _breaks(self, lunch: time, pauses: tuple[time, ...]) -> list[tuple[time, int]]:
         return [(lunch, self.script.lunch_minutes), *((pause, self.script.pause_minutes) for pause in pauses)]
@@ -206,6 +207,10 @@ class Staff:
         except TownHallError:
             self._soon(TRY_AGAIN_SECONDS, now, lambda then: self.close(player, call, citizen, then))
             return
+        self.break_now(player, now)
+
+    def break_now(self, player: Player, now: datetime) -> None:
+        """The contact is closed: the break that was due begins."""
         if player.break_due_minutes:
             self._back_in(player, player.break_due_minutes, now)
 

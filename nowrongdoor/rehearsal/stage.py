@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import itertools
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 Deed = Callable[[datetime], None]
 
@@ -20,6 +20,16 @@ class Stage:
     def at(self, moment: datetime, deed: Deed) -> None:
         """Let `deed(now)` happen at `moment`, or at once when that is past."""
         heapq.heappush(self._coming, (moment, next(self._order), deed))
+
+    def every(self, length: timedelta, deed: Deed, first: datetime, last: datetime) -> None:
+        """Let a deed happen at the first moment, and again after every `length`, until the last."""
+
+        def again(now: datetime) -> None:
+            deed(now)
+            if now + length <= last:
+                self.at(now + length, again)
+
+        self.at(first, again)
 
     @property
     def next_moment(self) -> datetime | None:

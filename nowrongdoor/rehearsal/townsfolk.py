@@ -10,8 +10,9 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from django.db import InterfaceError, OperationalError, connections
 
@@ -19,8 +20,11 @@ from nowrongdoor.outside.telephony.models import SimulatedCall, SimulatedEvent
 from nowrongdoor.outside.telephony.simulator import Simulator
 from nowrongdoor.rehearsal import founding
 from nowrongdoor.rehearsal.citizens import Citizens
+from nowrongdoor.rehearsal.day_list import DayLists, every
 from nowrongdoor.rehearsal.models import VisitorPart
 from nowrongdoor.rehearsal.plan import Citizen
+from nowrongdoor.rehearsal.questioned import Questioned
+from nowrongdoor.rehearsal.rung import Rung
 from nowrongdoor.rehearsal.script import Script
 from nowrongdoor.rehearsal.staff import Staff
 from nowrongdoor.rehearsal.stage import Deed, Stage
@@ -64,13 +68,23 @@ class Townsfolk:
             self.stage, self.switchboard, afterwards, players, self.citizens, lambda agent: agent in self.visitors
         )
         acting_of = {player.agent_id: player.acting for player in players.values()}
+        self.rung = Rung(self.stage, self.switchboard, self.staff)
+        self.lists = DayLists(self.stage, self.staff, self.seed)
         self.tapped = Tapped(self.stage, acting_of, self.script.taps, self.seed, lambda agent: agent in self.visitors)
         moment = self.now()
         for citizen in citizens:
             self.citizens.by_call[self.citizens.call_of(citizen)] = citizen
         self.citizens.will_call([citizen for citizen in citizens if citizen.arrives_at > moment])
         self.staff.will_work(self.day, self.timezone, after=moment)
+        self.questioned = Questioned(self.stage, self.seed)
+        self.lists.begin(moment + every(), self._closing())
+        self.stage.every(every(), self.questioned.look, moment, self._closing())
         self.pick_up_the_thread(moment)
+
+    def _closing(self) -> datetime:
+        """When the last of the staff goes home."""
+        last = max(shift.ends for shift in self.script.shifts.values())
+        return datetime.combine(self.day, last, tzinfo=ZoneInfo(self.timezone)).astimezone(UTC)
 
     def pick_up_the_thread(self, moment: datetime) -> None:
         """Go on from the rows: calls waiting, ringing and going on, after-work not done, breaks not over."""
@@ -88,6 +102,7 @@ class Townsfolk:
                 patience = moment + timedelta(seconds=citizen.patience_seconds)
                 self.stage.at(patience, partial(self.citizens.lose_patience, row.call))
         self._after_work(moment)
+        self.rung.pick_up_the_thread(moment)
         self.staff.breaks_not_over(moment)
         self.staff.late_comers(self.day, self.timezone, moment)
 
@@ -117,6 +132,7 @@ class Townsfolk:
         while events := self.switchboard.events_after(self._heard_through, most=100):
             for event in events:
                 self.staff.hear(event, self.now())
+                self.rung.hear(event, self.now())
                 self._heard_through = event.number
 
         self.tapped.look(self.now())
@@ -155,3 +171,4 @@ class Townsfolk:
         given_back, self.visitors = self.visitors - visitors, visitors
         if given_back:
             self._after_work(self.now())
+            self.rung.after_work(self.now())

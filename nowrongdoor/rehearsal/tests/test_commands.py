@@ -31,6 +31,9 @@ def test_a_small_day_balances_and_says_so() -> None:
     assert 30 < report["offered"] < 100 and balances(report)
     assert set(report["teams"]) == {"P", "1881", "ERH", "SYG", "BAR", "KTH", "3366"}
     assert sum(team["offered"] for team in report["teams"].values()) == report["offered"]
+    told = report["promises"]
+    assert told["made"] == told["kept_in_time"] + told["kept_late"] + told["in_vain"] + told["open"] > 0
+    assert told["untold"] == 0 and told["texts_sent"] > 0 and told["surveys_sent"] > told["surveys_answered"] > 0
 
 
 def test_on_a_day_with_an_explosion_colleagues_are_asked_to_step_in_and_the_report_tells_how_it_went() -> None:

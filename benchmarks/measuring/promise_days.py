@@ -1,0 +1,156 @@
+"""Working days lived one after the other in the real database, with illness, and a watch over every promise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from benchmarks.measuring.outcome import Figures
+
+ZONE = "Europe/Copenhagen"
+WORKS_EVERY = timedelta(minutes=2)
+"""How often the worker's jobs run here; what they must do within seconds follows by reaction, not by the clock."""
+
+MAY_LAST_SECONDS = 5.0
+"""A running house looks after its promises every three seconds; a state that is mended sooner than this is none."""
+
+PROMISES_MORE = {
+    "told": {"answered": 0.62, "promised": 0.33, "guided_elsewhere": 0.03, "dropped": 0.02},
+    "done": {"handled": 0.55, "answered": 0.10, "promised": 0.33, "dropped": 0.02},
+    "beyond": {"promised": 0.85, "guided_elsewhere": 0.15},
+}
+"""Few ring on these days, and more of them are promised a call: it is the promises that are watched."""
+
+_WITHOUT_KEEPER = """
+SELECT callback.id FROM callbacks_callback AS callback
+WHERE callback.state IN ('promised', 'assigned', 'not_reached', 'exhausted', 'returned')
+  AND callback.team_id = ANY(%(open)s)
+  AND NOT EXISTS (
+    SELECT 1 FROM line_presence AS here
+    WHERE here.until IS NULL AND here.state <> 'away'
+      AND (here.agent_id = callback.owner_id OR callback.owner_id IS NULL AND (
+        EXISTS (SELECT 1 FROM people_base AS base
+                WHERE base.agent_id = here.agent_id AND base.team_id = callback.team_id
+                  AND base.from_day <= %(day)s AND (base.until_day IS NULL OR base.until_day > %(day)s))
+        OR EXISTS (SELECT 1 FROM people_wearing AS hat
+                   WHERE hat.agent_id = here.agent_id AND hat.until IS NULL AND hat.team_id = callback.team_id))))
+"""
+"""Asked in words of its own, not by the functions that are to be checked."""
+
+
+@dataclass
+class Watch:
+    """Looks at every state the town was in for a while, whenever something about promises or people had changed."""
+
+    hours: dict[int, Any]
+    at: datetime | None = None
+    changed: bool = True
+    looks: int = 0
+    since: dict[int, datetime] = field(default_factory=dict)
+    lasted: list[float] = field(default_factory=list)
+
+    def something_changed(self, *_args: Any, **_more: Any) -> None:
+        """A line was written into the journal that concerns promises or who is at work."""
+        self.changed = True
+
+    def before(self, moment: datetime) -> None:
+        """The clock is about to move: what is true now has been so since the last deed, and will be until `moment`."""
+        if self.at is not None and moment > self.at and self.changed:
+            self._look(self.at)
+        if self.at is None or moment.minute != self.at.minute:
+            self.changed = self.changed or self.open_at(moment) != self.open_at(self.at or moment)
+        self.at = moment
+
+    def open_at(self, moment: datetime) -> list[int]:
+        """The teams that are open."""
+        from nowrongdoor.engine.hours import is_open
+
+        return [team_id for team_id, hours in self.hours.items() if is_open(hours, moment)]
+
+    def _look(self, now: datetime) -> None:
+        from django.db import connection
+
+        self.changed, self.looks = False, self.looks + 1
+        with connection.cursor() as cursor:
+            day = now.astimezone(ZoneInfo(ZONE)).date()
+            cursor.execute(_WITHOUT_KEEPER, {"open": self.open_at(now), "day": day})
+            lying = {row[0] for row in cursor.fetchall()}
+        for callback_id in self.since.keys() - lying:
+            self.lasted.append((now - self.since.pop(callback_id)).total_seconds())
+        for callback_id in lying - self.since.keys():
+            self.since[callback_id] = now
+
+    def figures(self) -> Figures:
+        """How often a promise lay with nobody at work for longer than the house takes to see it."""
+        long = [seconds for seconds in self.lasted if seconds > MAY_LAST_SECONDS]
+        return {
+            "moments_looked_at": self.looks,
+            "ownerless_moments": len(long) + len(self.since),
+            "ownerless_longest_seconds": max(self.lasted, default=0.0),
+        }
+
+
+def working_days(first: date, count: int) -> Iterator[date]:
+    """So many days from the first on which the town is open."""
+    from nowrongdoor.engine.hours import opening
+    from nowrongdoor.townhall.people import reads
+
+    hours, day = reads.hours_of(reads.teams()[0]), first
+    while count:
+        if opening(hours, day):
+            yield day
+            count -= 1
+        day += timedelta(days=1)
+
+
+def live(first: date, count: int, *, contacts: int, seed: int) -> tuple[Figures, datetime]:
+    """Live the days; the figures, and the moment at which the last is over."""
+    from nowrongdoor.rehearsal.script import script
+    from nowrongdoor.townhall.journal import actions as journal
+    from nowrongdoor.townhall.people import reads
+
+    watch = Watch({team.pk: reads.hours_of(team) for team in reads.teams()})
+    for verb in _watched():
+        journal.when(verb, watch.something_changed)
+    talks_more = replace(script(), outcomes=PROMISES_MORE)
+    found: Figures = {"days": 0, "ill_all_day": 0, "gone_home_ill": 0}
+    end = datetime.combine(first, time(), UTC)
+    for day in working_days(first, count):
+        absent = _one_day(talks_more, day, contacts, seed, watch)
+        found["days"] += 1
+        found["ill_all_day"] += sum(moment is None for moment in absent.values())
+        found["gone_home_ill"] += sum(moment is not None for moment in absent.values())
+        end = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(ZONE)).astimezone(UTC)
+        watch.before(end)
+    return found | watch.figures(), end
+
+
+def _watched() -> list[str]:
+    """The lines after which a promise may lie with somebody else, or somebody be at work who was not."""
+    of_promises = (
+        "promised agreed_anew assigned taken attempted reached answered closed closed_unreached returned transferred "
+        "withdrawn reopened moved joined"
+    )
+    of_people = "presence.away presence.ready presence.pause hat.worn hat.home"
+    return [f"callback.{word}" for word in of_promises.split()] + of_people.split()
+
+
+def _one_day(script: Any, day: date, contacts: int, seed: int, watch: Watch) -> dict[str, time | None]:
+    from nowrongdoor.rehearsal import founding, sickness
+    from nowrongdoor.rehearsal.day import citizens_of
+    from nowrongdoor.rehearsal.habits import habits
+    from nowrongdoor.rehearsal.headless import HeadlessDay
+
+    base = {name: next(iter(player.acting.teams)) for name, player in founding.players(today=day).items()}
+    rng = np.random.default_rng([seed, day.toordinal()])
+    absent = sickness.ill(script, base, habits().sickness, rng)
+    on_the_day = sickness.without(script, absent)
+    stage = HeadlessDay(on_the_day, day, ZONE, seed=day.toordinal(), works_every=WORKS_EVERY)
+    stage.cast(citizens_of(day, seed + day.toordinal(), timezone=ZONE, contacts=contacts))
+    stage.run(progress=watch.before)
+    return absent
