@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +17,7 @@ from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.line.models import Presence
 from nowrongdoor.townhall.people import reads as people
 from nowrongdoor.townhall.people.models import Agent, Team
+from nowrongdoor.townhall.people.reads import Skills
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class AtWork:
     agents: frozenset[int]
     teams: frozenset[int]
     coordinators: dict[int, Sequence[int]]
+    others: dict[int, Sequence[int]]
     stand_ins: dict[int, int]
 
     def facts(self, callback: Callback) -> Facts:
@@ -41,6 +43,7 @@ class AtWork:
             at_work=self.agents,
             stand_ins=self.stand_ins,
             coordinators=self.coordinators.get(callback.team_id, ()),
+            others=self.others.get(callback.team_id, ()),
             named_over=callback.named_until is not None and callback.named_until <= self.now,
             late=callback.first_by is not None and callback.first_by <= self.now and callback.rung_at is None,
             with_promiser=callback.state == CallbackState.RETURNED,
@@ -70,6 +73,7 @@ def at_work(now: datetime) -> AtWork:
         agents=present,
         teams=frozenset(worked),
         coordinators=coordinators(rows, bases),
+        others={team_id: _whoever_is_here(hat, skills, present) for hat, team_id in code.items()},
         stand_ins=dict(StandIn.objects.values_list("agent_id", "stand_in_id")),
     )
 
@@ -89,6 +93,15 @@ def coordinators(teams: Sequence[Team], bases: dict[int, int]) -> dict[int, Sequ
             agent_id for agent_id in others if agent_id not in named.get(team.pk, ())
         ]
     return found
+
+
+def _whoever_is_here(hat: str, skills: Mapping[int, Skills], present: Collection[int]) -> Sequence[int]:
+    """Everybody at work, those who hold a hat first.
+
+    The last of a team goes home at half past three, and no lead is there at five: while the line is open a promise
+    must not lie with nobody.
+    """
+    return sorted(present, key=lambda agent_id: (hat not in skills[agent_id].levels, agent_id))
 
 
 def settle(acting: Acting, callback: Callback, house: AtWork, now: datetime) -> bool:

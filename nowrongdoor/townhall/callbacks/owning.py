@@ -13,7 +13,8 @@ class Facts:
     """What decides who keeps one promise at one moment.
 
     `named` is who was named, or 0; `named_over` that her time is over (half of it gone); `late` that the time given
-    has passed; `with_promiser` that it came back to the one who promised. `stand_ins` leads from an agent to hers.
+    has passed; `with_promiser` that it came back to the one who promised. `stand_ins` leads from an agent to hers;
+    `others` are everybody else at work, those who hold the team's hat first.
     """
 
     named: int
@@ -23,6 +24,7 @@ class Facts:
     at_work: Collection[int]
     stand_ins: Mapping[int, int]
     coordinators: Sequence[int]
+    others: Sequence[int] = ()
     named_over: bool = False
     late: bool = False
     with_promiser: bool = False
@@ -40,8 +42,9 @@ def owner(facts: Facts) -> Owner | None:
     """Who is to keep the promise; None while the team is closed: then it stays with whoever has it.
 
     In this order: the one named, until half of the time is gone; her stand-in; the team, until the time is over; a
-    coordinator. What came back lies with its promiser. Somebody not at work is passed over. When nobody at all is at
-    work it lies with the team, so that whoever comes first finds it.
+    coordinator; whoever else is there, where neither the team nor a coordinator is. What came back lies with its
+    promiser. Somebody not at work is passed over. When nobody at all is at work it lies with the team, so that whoever
+    comes first finds it.
     """
     if not facts.team_open:
         return None
@@ -64,6 +67,8 @@ def _in_order(facts: Facts) -> Iterator[tuple[int, Holder]]:
         yield agent_id, Holder.COORDINATOR
     if team:
         yield 0, Holder.TEAM
+    for agent_id in facts.others:
+        yield agent_id, Holder.COORDINATOR
 
 
 def _chain(facts: Facts, first: int, holder: Holder) -> Iterator[tuple[int, Holder]]:

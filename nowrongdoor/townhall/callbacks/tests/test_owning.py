@@ -102,3 +102,11 @@ def test_stand_ins_that_are_set_one_by_one_never_loop(wanted: list[tuple[int, in
             while here in chain:
                 here, steps = chain[here], steps + 1
                 assert steps <= len(chain), "a ring"
+
+
+def test_where_team_and_coordinators_have_gone_home_whoever_is_there_sees_to_it() -> None:
+    afternoon = {"team_at_work": False, "at_work": frozenset({6}), "others": (6,)}
+    assert owner(morning(**afternoon)) == Owner(6, Holder.COORDINATOR)
+    assert owner(morning(**afternoon, with_promiser=True)) == Owner(6, Holder.COORDINATOR)
+    assert owner(morning(**afternoon | {"team_at_work": True})) == Owner(0, Holder.TEAM)
+    assert owner(morning(**afternoon | {"team_at_work": True}, late=True)) == Owner(0, Holder.TEAM)
