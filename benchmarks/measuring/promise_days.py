@@ -26,6 +26,15 @@ PROMISES_MORE = {
 }
 """Few ring on these days, and more of them are promised a call: it is the promises that are watched."""
 
+ILL = {"all_day": 0.10, "goes_home": 0.06, "team_a_day": 0.40, "of_the_team": 0.95}
+"""A hard month: on two days of five nearly a whole team is ill at once."""
+
+SOON = 0.25
+"""So many of those promised a call need it within the next hours."""
+
+OF_EACH_TEAM = 3
+"""So many of each team have a shift at all, another three every day: the others are on courses."""
+
 _WITHOUT_KEEPER = """
 SELECT callback.id FROM callbacks_callback AS callback
 WHERE callback.state IN ('promised', 'assigned', 'not_reached', 'exhausted', 'returned')
@@ -148,9 +157,21 @@ def _one_day(script: Any, day: date, contacts: int, seed: int, watch: Watch) -> 
 
     base = {name: next(iter(player.acting.teams)) for name, player in founding.players(today=day).items()}
     rng = np.random.default_rng([seed, day.toordinal()])
-    absent = sickness.ill(script, base, habits().sickness, rng)
-    on_the_day = sickness.without(script, absent)
-    stage = HeadlessDay(on_the_day, day, ZONE, seed=day.toordinal(), works_every=WORKS_EVERY)
+    here = replace(script, shifts=_at_work(script, base, day))
+    absent = sickness.ill(here, base, ILL, rng)
+    on_the_day = sickness.without(here, absent)
+    in_a_hurry = replace(habits(), terms={**habits().terms, "soon": SOON})
+    stage = HeadlessDay(on_the_day, day, ZONE, seed=day.toordinal(), habits=in_a_hurry, works_every=WORKS_EVERY)
     stage.cast(citizens_of(day, seed + day.toordinal(), timezone=ZONE, contacts=contacts))
     stage.run(progress=watch.before)
     return absent
+
+
+def _at_work(script: Any, base: dict[str, str], day: date) -> dict[str, Any]:
+    """The shifts of those who are not on a course."""
+    found: dict[str, Any] = {}
+    for team in sorted(set(base.values())):
+        names = [name for name in script.shifts if base.get(name) == team]
+        first = day.toordinal() * OF_EACH_TEAM
+        found |= {names[(first + n) % len(names)]: None for n in range(min(OF_EACH_TEAM, len(names)))}
+    return {name: script.shifts[name] for name in found}

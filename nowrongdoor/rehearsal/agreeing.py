@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from nowrongdoor.rehearsal.habits import Habits, chance_of, habits
+from nowrongdoor.rehearsal.habits import Habits, Shares, chance_of
 from nowrongdoor.townhall.callbacks import deadlines
 from nowrongdoor.townhall.callbacks import reads as callbacks
 from nowrongdoor.townhall.callbacks.promising import Terms, promise
@@ -20,12 +20,12 @@ from nowrongdoor.townhall.people.reads import hours_of
 from nowrongdoor.townhall.topics.models import PromiseQuestion
 
 
-def agree(acting: Acting, question: Question, team: Team, *, now: datetime) -> None:
+def agree(acting: Acting, question: Question, team: Team, told: Habits, *, now: datetime) -> None:
     """Promise the call that the question's outcome stands for, unless it was promised before and is chased now."""
     before = callbacks.for_question(question.pk)
     if before is not None and before.question_id != question.pk:
         return
-    rng, told = chance_of(0, f"{question.contact.call}-{question.position}"), habits()
+    rng = chance_of(0, f"{question.contact.call}-{question.position}")
     agreed = _terms(question, _wrong(team, rng) if rng.random() < told.terms["wrong_team"] else team, told, rng, now)
     try:
         promise(acting, question.pk, agreed, now=now)
@@ -46,7 +46,7 @@ def _terms(question: Question, team: Team, told: Habits, rng: np.random.Generato
         team=team.code,
         number=_told_number(question) if withheld else "",
         verified="said_back" if withheld else "caller_id",
-        by=_later(team, now) if rng.random() < told.terms["later"] else None,
+        by=_wished(team, told.terms, float(rng.random()), now),
         named=_somebody(team, rng, now) if rng.random() < told.terms["named"] else None,
         best_times=_one_of(told.words["best_times"], rng) if rng.random() < told.terms["best_times"] else "",
         language="en" if rng.random() < told.terms["english"] else "da",
@@ -60,11 +60,17 @@ def _told_number(question: Question) -> str:
     return f"+4537{question.contact_id % 1_000_000:06d}"
 
 
-def _later(team: Team, now: datetime) -> datetime:
-    """The same time of another day, or as near as the team's hours allow."""
+SOON = timedelta(minutes=100)
+
+
+def _wished(team: Team, shares: Shares, draw: float, now: datetime) -> datetime | None:
+    """Within the next hours or another day, where she wishes so, or as near as the team's hours allow."""
     hours = hours_of(team)
-    wished = deadlines.default_by(hours, now) + timedelta(days=1)
-    return max(deadlines.nearest(hours, wished, now), default=wished)
+    if draw < shares["soon"]:
+        return min(deadlines.nearest(hours, now + SOON, now), default=None)
+    if draw < shares["soon"] + shares["later"]:
+        return max(deadlines.nearest(hours, deadlines.default_by(hours, now) + timedelta(days=1), now), default=None)
+    return None
 
 
 def _somebody(team: Team, rng: np.random.Generator, now: datetime) -> int | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from nowrongdoor.engine.dispatch import Level
 from nowrongdoor.rehearsal.agreeing import agree
+from nowrongdoor.rehearsal.habits import Habits, habits
 from nowrongdoor.rehearsal.plan import Citizen
 from nowrongdoor.rehearsal.script import Script
 from nowrongdoor.townhall.contacts import actions as contacts
@@ -22,10 +23,11 @@ from nowrongdoor.townhall.topics.models import Topic
 
 @dataclass(frozen=True, slots=True)
 class Afterwards:
-    """What every closing needs: the script's outcomes and the topics by code."""
+    """What every closing needs: the script's outcomes, the topics by code, how calls are promised."""
 
     script: Script
     topics: Mapping[str, Topic]
+    habits: Habits = field(default_factory=habits)
 
 
 def finish(acting: Acting, afterwards: Afterwards, call: str, citizen: Citizen, *, now: datetime) -> None:
@@ -60,7 +62,7 @@ def _answer(acting: Acting, afterwards: Afterwards, question: Question, topic: s
     receiver = question.topic.team if outcome in NEEDS_RECEIVER else None
     questions.set_outcome(acting, question.pk, outcome, receiver_team=receiver, now=now)
     if outcome == Outcome.PROMISED:
-        agree(acting, question, question.topic.team, now=now)
+        agree(acting, question, question.topic.team, afterwards.habits, now=now)
 
 
 def _legal(question: Question, outcome: Outcome, now: datetime) -> Outcome:

@@ -6,7 +6,7 @@ Everything goes through the same actions and rows as in a running house; only th
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from nowrongdoor.outside.telephony.simulator import Simulator
 from nowrongdoor.rehearsal import founding
 from nowrongdoor.rehearsal.citizens import Citizens
 from nowrongdoor.rehearsal.day_list import DayLists, every
+from nowrongdoor.rehearsal.habits import Habits, habits
 from nowrongdoor.rehearsal.plan import Citizen
 from nowrongdoor.rehearsal.questioned import Questioned
 from nowrongdoor.rehearsal.rung import Rung
@@ -86,6 +87,8 @@ class HeadlessDay:
     """Whether somebody asks when a line calls, and colleagues answer; the lines are then looked at all day."""
     house_asks: bool = False
     """Who asks then: the house by itself, with the advisor; otherwise a lead, in the order of asking."""
+    habits: Habits = field(default_factory=habits)
+    """How calls are promised."""
     works_every: timedelta = EVERY
     """How often the worker's jobs are done."""
     dispatched: int = 0
@@ -97,7 +100,8 @@ class HeadlessDay:
         mark = f"{self.day:%Y%m%d}"
         self.citizens = Citizens(self.stage, self.switchboard, founding.phones(), mark)
         players = founding.players(today=self.day)
-        self.staff = Staff(self.stage, self.switchboard, founding.afterwards(self.script), players, self.citizens)
+        afterwards = replace(founding.afterwards(self.script), habits=self.habits)
+        self.staff = Staff(self.stage, self.switchboard, afterwards, players, self.citizens)
         self.staff.will_work(self.day, self.timezone)
         self.citizens.will_call(citizens)
         self._keep_promises()
@@ -122,7 +126,7 @@ class HeadlessDay:
         self.rung = Rung(self.stage, self.switchboard, self.staff)
         self.worker = Worker(self.stage, self.switchboard.catch_up, self.works_every)
         self.lists = DayLists(self.stage, self.staff, self.seed, self.switchboard.catch_up)
-        self.questioned = Questioned(self.stage, self.seed)
+        self.questioned = Questioned(self.stage)
         opens, last = self._opening()
         self.stage.every(every(), self.questioned.look, opens + JUST_AFTER, last)
         self.worker.begin(opens + JUST_AFTER, last)

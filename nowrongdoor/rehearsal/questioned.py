@@ -21,10 +21,12 @@ CITIZEN = machine("citizen")
 
 @dataclass
 class Questioned:
-    """Plays every citizen who has been asked and whose text has arrived."""
+    """Plays every citizen who has been asked and whose text has arrived.
+
+    Whether she answers is drawn from her survey alone: looked at anew on another day, she does what she would have done.
+    """
 
     stage: Stage
-    seed: int
     seen_through: int = 0
     waiting: dict[int, Survey] = field(default_factory=dict)
 
@@ -32,14 +34,14 @@ class Questioned:
         """See who was asked since the last look, and who has got the text by now."""
         for survey in Survey.objects.filter(pk__gt=self.seen_through, score=None).order_by("pk"):
             self.seen_through = survey.pk
-            if chance_of(self.seed, f"survey-{survey.pk}").random() < habits().survey_answers:
+            if chance_of(2, f"survey-{survey.pk}").random() < habits().survey_answers:
                 self.waiting[survey.pk] = survey
         keys = {f"survey:{pk}": pk for pk in self.waiting}
         for key in Message.objects.filter(key__in=keys, state=Sending.DELIVERED).values_list("key", flat=True):
             self._will_answer(self.waiting.pop(keys[key]), now)
 
     def _will_answer(self, survey: Survey, now: datetime) -> None:
-        rng = chance_of(self.seed, f"answer-{survey.pk}")
+        rng = chance_of(2, f"answer-{survey.pk}")
         after = timedelta(minutes=float(rng.exponential(habits().survey_minutes_mean)))
         score = 1 + int(rng.choice(len(habits().scores), p=habits().scores))
         words = str(habits().survey_words[int(rng.integers(len(habits().survey_words)))])

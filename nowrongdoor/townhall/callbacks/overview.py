@@ -60,7 +60,7 @@ def without_keeper(now: datetime) -> list[Callback]:
 
 
 def unattended(now: datetime) -> list[Callback]:
-    """Promises of open teams that nobody at work could keep: neither the team, nor a coordinator, nor any lead is."""
+    """Promises of open teams that lie with nobody, for nobody at all is at work."""
     house = at_work(now)
     return [row for row in _deserted(house) if _nobody_could(row, house)]
 

@@ -64,7 +64,7 @@ def test_a_promise_stands_on_what_was_agreed(town: Cast, switchboard: Switchboar
         language="en", interpreter="arabisk", named=town.agents["vibeke"].pk,
     )  # fmt: skip
     made = promise(town.acting("lone"), question.pk, agreed, now=at(30))
-    assert (made.state, made.number, made.by, made.first_by) == ("promised", "+46812345678", BAR_CLOSES, BAR_CLOSES)
+    assert (made.state, made.number, made.by, made.first_by) == ("assigned", "+46812345678", BAR_CLOSES, BAR_CLOSES)
     assert made.said == "Vibeke from Benefits will ring you by Friday 20 November at 18:00 at the latest."
     assert made.promised_at == at(30) and made.link and len(made.link) == 32
     line = Entry.objects.get(verb="callback.promised")
@@ -129,7 +129,7 @@ def test_closing_makes_a_draft_good_with_the_number_she_rang_from(town: Cast, sw
     ends_promised(town, question)
     close(town, switchboard, question.contact)
     made = Callback.objects.get()
-    assert (made.state, made.number, made.number_verified) == ("promised", "+4520000001", "caller_id")
+    assert (made.state, made.number, made.number_verified) == ("assigned", "+4520000001", "caller_id")
     assert made.by == datetime(2026, 11, 23, 8, 1, 10, tzinfo=UTC)  # the same hour on the next working day
 
 

@@ -124,7 +124,7 @@ def test_an_agent_whose_own_telephone_rings_in_vain_has_made_no_attempt(day: Day
     day.simulated.switchboard.let_ring("2009", at=day.at(1.01))
     day.tell(1.01)
     after = day.now(callback)
-    assert (after.state, after.rung_at) == ("promised", None)
+    assert (after.state, after.rung_at) == ("assigned", None)
     assert CallbackAttempt.objects.get().outcome == "agent_could_not"
     assert day.simulated.switchboard.snapshot().calls == ()
     day.ready("vibeke", hours=1.1)
@@ -140,7 +140,7 @@ def test_an_agent_who_hangs_up_at_once_has_made_no_attempt_either(day: Day) -> N
     day.simulated.switchboard.put_down(str(attempt.contact.call), at=day.at(1) + timedelta(seconds=5), by="agent")
     day.tell(1.01)
     attempt.refresh_from_db()
-    assert (attempt.outcome, day.now(callback).state) == ("agent_could_not", "promised")
+    assert (attempt.outcome, day.now(callback).state) == ("agent_could_not", "assigned")
 
 
 @pytest.mark.parametrize("code", ["busy", "no_answer", "voicemail"])
@@ -206,7 +206,7 @@ def test_ring_me_later_keeps_the_promise_open_with_a_time_of_her_own(day: Day) -
     assert (moved.by, moved.first_by) == (wished, wished)
     day.end("henrik", contact, "promised", 1.2, receiver_team=day.town.teams["1881"])
     after = day.now(callback)
-    assert (after.state, after.by, after.kept_at) == ("promised", wished, None)
+    assert (after.state, after.by, after.kept_at) == ("assigned", wished, None)
     assert CallbackTime.objects.get(number=2).told_how == "spoken"
 
 
@@ -214,7 +214,7 @@ def test_the_wrong_team_sends_it_on_and_the_clock_goes_on(day: Day) -> None:
     callback = day.promised()
     day.ready("henrik", hours=1)
     sent = actions.return_to_promiser(day.town.acting("henrik"), callback.pk, team="BAR", now=day.at(1))
-    assert (sent.state, sent.team.code, sent.transferred) == ("promised", "BAR", True)
+    assert (sent.state, sent.team.code, sent.transferred) == ("assigned", "BAR", True)
     assert (sent.by, sent.first_by) == (callback.by, callback.first_by)
 
 
