@@ -23,7 +23,7 @@ CITIZEN = machine("citizen")
 class Questioned:
     """Plays every citizen who has been asked and whose text has arrived.
 
-    Whether she answers is drawn from her survey alone: looked at anew on another day, she does what she would have done.
+    Whether she answers is drawn from her survey alone: on another day, looked at anew, she does what she would have.
     """
 
     stage: Stage
