@@ -14,7 +14,7 @@ from nowrongdoor.rehearsal.headless import HeadlessDay
 from nowrongdoor.rehearsal.script import script
 from nowrongdoor.townhall.callbacks import actions
 from nowrongdoor.townhall.callbacks.keeping import keep_up
-from nowrongdoor.townhall.callbacks.models import Callback
+from nowrongdoor.townhall.callbacks.models import Callback, CallbackAttempt
 from nowrongdoor.townhall.callbacks.rules import OPEN
 from nowrongdoor.townhall.insight import from_journal, from_rows
 from nowrongdoor.townhall.insight.export import rows
@@ -42,7 +42,8 @@ def lived(db: None) -> Period:
         stage = HeadlessDay(script(), day, ZONE, seed=5, moves_too=True)
         stage.cast(citizens)
         stage.run(until=datetime.combine(day, datetime.min.time(), tzinfo=UTC) + timedelta(hours=7, minutes=20))
-    given = Callback.objects.filter(state__in=OPEN).order_by("pk")
+    rung_now = CallbackAttempt.objects.filter(ended_at=None).values("callback")
+    given = Callback.objects.filter(state__in=OPEN).exclude(pk__in=rung_now).order_by("pk")
     for callback in list(given)[::2]:
         assert callback.by is not None
         actions.answered_otherwise(machine("test"), callback.pk, now=callback.by - timedelta(minutes=30))
