@@ -16,18 +16,18 @@ from nowrongdoor.rehearsal.script import Explosion, script
 def citizens_of(
     day: date, seed: int, *, timezone: str, contacts: float | None = None, explosions: Sequence[Explosion] = ()
 ) -> list[Citizen]:
-    """Everyone who calls on a day of the made-up town: those of an ordinary day, those that explosions add to them,
-    and those who ring again.
+    """Everyone who calls on a day of the made-up town: those of an ordinary day, some of whom ring again, and those
+    that explosions add to them.
 
     The ordinary ones are the same with and without explosions, so that the two days can be compared.
     """
     rng = np.random.default_rng(seed)
     slices = plan.ordinary_day(script(), day, rng, timezone=timezone, contacts=contacts)
     everyone = plan.citizens(script(), slices, rng)
+    everyone += plan.ring_again(everyone, habits(), np.random.default_rng([seed, 7]))
     for number, explosion in enumerate(explosions):
         own_rng = np.random.default_rng([seed, number + 1])
         more = exploding.slices(script(), explosion, day, own_rng, timezone=timezone, contacts=contacts)
         line = exploding.line_of(script(), explosion)
         everyone += plan.on_line(script(), line, more, own_rng, first_number=len(everyone))
-    everyone += plan.ring_again(everyone, habits(), np.random.default_rng([seed, 7]))
     return sorted(everyone, key=lambda citizen: citizen.arrives_at)
