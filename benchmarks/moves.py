@@ -43,7 +43,7 @@ class Size:
     at_last: int
 
 
-FULL, QUICK = Size(200, (300, 2000), 20_000), Size(1, (10,), 50)
+FULL, QUICK = Size(200, (300, 1000, 4000), 20_000), Size(1, (10,), 50)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def _judge(ranked: Ranked, size: Size) -> Judged:
 
 
 def _sieved(ranked: Ranked, size: Size) -> tuple[Race, list[int]]:
-    """The candidates that a first and a second look leave: not worse than the best so far by four errors."""
+    """The candidates that one look after the other leaves: not worse than the best so far by four errors."""
     centre, start = uneven_hour(ranked.hour)
     moves = every_move(MINUTES)
     stage = set_stage(
