@@ -25,6 +25,7 @@ from django.test import Client  # noqa: E402
 
 from nowrongdoor.config.clock import now  # noqa: E402
 from nowrongdoor.engine.dispatch import Level, State  # noqa: E402
+from nowrongdoor.outside.sms.models import SimulatedText  # noqa: E402
 from nowrongdoor.outside.telephony.models import EventNumber, SimulatedCall  # noqa: E402
 from nowrongdoor.outside.telephony.simulator import Simulator  # noqa: E402
 from nowrongdoor.rehearsal import founding  # noqa: E402
@@ -241,6 +242,27 @@ def _picked_up(one: Agent) -> bool:
     except TelephonyError:
         return False
     return True
+
+
+def citizen_picks_up(number: str) -> None:
+    """The citizen we ring picks up, as soon as her telephone rings."""
+    rung = SimulatedCall.objects.filter(stage="dialling", call__startswith="cb-")
+    _until(rung.exists)
+    assert Place.objects.get(contact__call=rung.get().call).ring_back == number
+    switchboard.pick_up_at_home(rung.get().call, at=now())
+
+
+def citizen_puts_down(call: str = "") -> None:
+    """The citizen puts the telephone down; without a call, the one we rang."""
+    found = SimulatedCall.objects.filter(call=call) if call else SimulatedCall.objects.filter(direction="out")
+    switchboard.put_down(found.exclude(stage="ended").get().call, at=now())
+
+
+def text_to(number: str, holds: str) -> str:
+    """The text a citizen has got in which this stands, as soon as it has come."""
+    found = SimulatedText.objects.filter(to=number, text__contains=holds).order_by("-pk")
+    _until(found.exists)
+    return str(found[0].text)
 
 
 def state(username: str) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from nowrongdoor.townhall.callbacks import counting, times
+from nowrongdoor.townhall.callbacks import counting, keepers, times
 from nowrongdoor.townhall.callbacks.models import Callback, CallbackAttempt
 from nowrongdoor.townhall.callbacks.rules import MISSED, Outcome, Step
 from nowrongdoor.townhall.callbacks.stepping import locked, may, take_step, tell_journal
@@ -37,6 +37,7 @@ def not_reached(acting: Acting, callback_id: int, outcome: str, *, now: datetime
             raise Refused(_("The conversation is still going on. Hang up first."), "still_talking")
         callback = locked(callback_id)
         _correct(acting, callback, last, Outcome(outcome), now)
+        keepers.come_to_rest(acting, callback, now)
         callback.save()
         for question_id in contact.questions.filter(outcome="").values_list("pk", flat=True):
             questions.set_outcome(acting, question_id, QuestionOutcome.DROPPED, now=now)
@@ -81,6 +82,7 @@ def contact_closed(acting: Acting, subject: str, *, now: datetime, direction: st
         callback.transferred |= outcome == QuestionOutcome.WARM_HANDOVER
         counting.rung(acting, callback, now)
         counting.kept(acting, callback, now, how=outcome)
+    keepers.come_to_rest(acting, callback, now)
     callback.save()
 
 

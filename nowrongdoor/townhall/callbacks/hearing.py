@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from nowrongdoor.townhall.callbacks import counting
+from nowrongdoor.townhall.callbacks import counting, keepers
 from nowrongdoor.townhall.callbacks.models import Callback, CallbackAttempt
 from nowrongdoor.townhall.callbacks.rules import Outcome, Step
 from nowrongdoor.townhall.callbacks.stepping import locked, may, take_step, tell_journal
@@ -79,6 +79,7 @@ def ended(acting: Acting, subject: str, *, now: datetime, out: bool = False, cod
         take_step(callback, Step.PUT_BACK)
         counting.rest(callback)
     counting.over(acting, callback, attempt, outcome, now)
+    keepers.come_to_rest(acting, callback, now)
     callback.save()
 
 

@@ -11,7 +11,7 @@ from nowrongdoor.engine.dispatch import State
 from nowrongdoor.engine.hours import Hours, is_open
 from nowrongdoor.townhall.callbacks.models import Callback, Coordinator, StandIn
 from nowrongdoor.townhall.callbacks.owning import Facts, Owner, owner
-from nowrongdoor.townhall.callbacks.rules import CallbackState
+from nowrongdoor.townhall.callbacks.rules import NEEDS_OWNER, CallbackState
 from nowrongdoor.townhall.callbacks.stepping import give_to, tell_journal
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.line.models import Presence
@@ -111,3 +111,12 @@ def settle(acting: Acting, callback: Callback, house: AtWork, now: datetime) -> 
         return False
     tell_journal(acting, "assigned", callback, now, owner=keeper.agent_id, held_as=keeper.holder)
     return True
+
+
+def come_to_rest(acting: Acting, callback: Callback, now: datetime) -> None:
+    """What was in hand lies with somebody again, unsaved: with whoever is to keep it now.
+
+    Whoever kept it before may have gone home meanwhile, and what is in hand is not passed on when she does.
+    """
+    if callback.state in NEEDS_OWNER:
+        settle(acting, callback, at_work(now), now)

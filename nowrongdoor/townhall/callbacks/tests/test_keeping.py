@@ -256,3 +256,12 @@ def test_a_team_that_changes_its_hours_changes_when_its_promises_slip(day: Day) 
     people.save_team(ADMINISTRATOR, code=team.code, closes=time(12), now=day.at(0.1))
     callback.refresh_from_db()
     assert callback.by == callback.first_by and callback.slips_at != before
+
+
+def test_what_was_in_hand_does_not_come_to_rest_with_somebody_who_went_home_meanwhile(day: Day) -> None:
+    callback = with_henrik(day)
+    attempt = day.take("vibeke", callback, 1)
+    leaves(day, "henrik", 1.01)
+    day.simulated.switchboard.cannot_be_reached(str(attempt.contact.call), "busy", at=day.at(1.02))
+    day.tell(1.02)
+    assert (day.now(callback).state, lies_with(callback)) == ("not_reached", ("", "team"))

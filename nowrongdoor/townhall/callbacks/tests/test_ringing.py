@@ -140,7 +140,7 @@ def test_an_agent_who_hangs_up_at_once_has_made_no_attempt_either(day: Day) -> N
     day.simulated.switchboard.put_down(str(attempt.contact.call), at=day.at(1) + timedelta(seconds=5), by="agent")
     day.tell(1.01)
     attempt.refresh_from_db()
-    assert (attempt.outcome, day.now(callback).state) == ("agent_could_not", "assigned")
+    assert (attempt.outcome, day.now(callback).state) == ("agent_could_not", "promised")
 
 
 @pytest.mark.parametrize("code", ["busy", "no_answer", "voicemail"])
@@ -206,7 +206,7 @@ def test_ring_me_later_keeps_the_promise_open_with_a_time_of_her_own(day: Day) -
     assert (moved.by, moved.first_by) == (wished, wished)
     day.end("henrik", contact, "promised", 1.2, receiver_team=day.town.teams["1881"])
     after = day.now(callback)
-    assert (after.state, after.by, after.kept_at) == ("assigned", wished, None)
+    assert (after.state, after.by, after.kept_at) == ("promised", wished, None)
     assert CallbackTime.objects.get(number=2).told_how == "spoken"
 
 
