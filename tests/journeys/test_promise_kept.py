@@ -124,7 +124,7 @@ def test_a_citizen_asks_three_things_is_told_is_rung_and_says_how_it_went(
     stage.citizen_puts_down()
     closes(keeper)
     hers.reload()
-    expect(hers.locator("h1")).to_contain_text("Dit opkald er klaret")
+    expect(hers.locator("h1")).to_contain_text("Dit opkald er afsluttet")
     assert [one[2] for one in stage.contact("call-1")["questions"]] == ["handled", "answered", "promised"]
 
     she_says_how_it_went(stage, hers, town.url, picture)
