@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from nowrongdoor.townhall.messages.rules import NOT_POSTED, Sending
+from nowrongdoor.townhall.messages.rules import NOT_POSTED, NOT_TOLD, Sending
 
 STATES = [
     (Sending.QUEUED, _("waiting to be sent")),
@@ -46,6 +46,7 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["next_try_at"], condition=Q(state__in=NOT_POSTED), name="outbox_not_posted"),
             models.Index(fields=["to"], condition=Q(state=Sending.FAILED), name="outbox_came_back"),
+            models.Index(fields=["settled_at"], condition=Q(state__in=NOT_TOLD), name="outbox_not_told"),
             models.Index(fields=["queued_at"], condition=Q(wiped_at=None), name="outbox_not_wiped"),
         ]
         constraints = [
