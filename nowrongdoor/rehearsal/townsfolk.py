@@ -77,8 +77,9 @@ class Townsfolk:
         self.citizens.will_call([citizen for citizen in citizens if citizen.arrives_at > moment])
         self.staff.will_work(self.day, self.timezone, after=moment)
         self.questioned = Questioned(self.stage)
-        self.lists.begin(moment + every(), self._closing())
-        self.stage.every(every(), self.questioned.look, moment, self._closing())
+        if self.script.shifts:
+            self.lists.begin(moment + every(), self._closing())
+            self.stage.every(every(), self.questioned.look, moment, self._closing())
         self.pick_up_the_thread(moment)
 
     def _closing(self) -> datetime:

@@ -65,7 +65,7 @@ def test_each_job_function_has_its_first_screen(job_functions: set[str], answers
 
 
 def test_the_top_line_shows_only_the_screens_one_may_open():
-    assert [screen.address for screen in screens_of({"agent"})] == ["desk:desk", "wallboard:wallboard"]
+    assert [screen.address for screen in screens_of({"agent"})] == ["desk:desk", "notes:notes", "wallboard:wallboard"]
     assert screens_of({"guard"}) == []
 
 

@@ -71,6 +71,7 @@ def test_times_are_the_towns_wall_clock_in_summer_and_winter():
     assert house.at_clock(None) == ""
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("number", "shown"), [("+4520304050", "•• •• 40 50"), ("20304050", "•• •• 40 50"), ("112", "112"), ("", "")]
 )
