@@ -7,10 +7,11 @@ import time
 from procrastinate.contrib.django import app
 
 from nowrongdoor.config.clock import now
-from nowrongdoor.townhall.callbacks import keeping
+from nowrongdoor.townhall.callbacks import keeping, left_over
 from nowrongdoor.townhall.contacts import satisfaction
 from nowrongdoor.townhall.journal import actions as journal
 from nowrongdoor.townhall.journal.acting import machine
+from nowrongdoor.townhall.line import left_behind
 from nowrongdoor.townhall.messages import actions as messages
 from nowrongdoor.townhall.messages import posting, reporting
 from nowrongdoor.townhall.messages.ports import sms
@@ -76,6 +77,14 @@ def forget_messages(timestamp: int) -> int:
 def keep_promises(timestamp: int) -> None:
     """Let every promise have a keeper at work, join the line when due, and be told; every three seconds."""
     keeping.keep_up(machine("promises"), now=now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="see_to_left_behind", pass_context=False)
+def see_to_left_behind(timestamp: int) -> int:
+    """Tell the leads of contacts whose agent has gone, and lay those of another day before a coordinator."""
+    acting = machine("line")
+    return left_behind.notice(acting, now=now()) + left_over.hand_on(acting, now=now())
 
 
 @app.periodic(cron="23 3 * * *")

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
-from nowrongdoor.townhall.contacts import closing, noting, reads, rules
+from nowrongdoor.townhall.contacts import closing, noting, parking, reads, rules
 from nowrongdoor.townhall.contacts.citizens import know as know_citizen
 from nowrongdoor.townhall.contacts.models import Contact, Parking, Question
 from nowrongdoor.townhall.contacts.numbers import e164
@@ -89,9 +89,12 @@ def abandon(acting: Acting, contact_id: int, *, now: datetime) -> bool:
 
 
 @transaction.atomic
-def close(acting: Acting, contact_id: int, *, now: datetime) -> None:
-    """Close a contact whose conversation is over; Refused, saying which question lacks topic, outcome or note."""
-    contact = reads.in_hand(acting, contact_id, lock=True)
+def close(acting: Acting, contact_id: int, *, now: datetime, parked_too: bool = False) -> None:
+    """Close a contact whose conversation is over; Refused, saying which question lacks topic, outcome or note.
+
+    `parked_too`: one that was left behind is closed where it lies.
+    """
+    contact = reads.in_hand(acting, contact_id, lock=True, parked_too=parked_too)
     if contact.state == ContactState.IN_CONVERSATION:
         raise Refused(_("The conversation is still going on. Hang up first."), "still_talking")
     open_positions = rules.unfinished(reads.questions_now(contact))
@@ -102,10 +105,12 @@ def close(acting: Acting, contact_id: int, *, now: datetime) -> None:
             "question_without_outcome",
         )
     noting.finish(contact, now)
+    parking.end_while(contact, now)
     contact.state, contact.closed_at = ContactState.CLOSED, now
-    contact.save(update_fields=["state", "closed_at"])
+    contact.save(update_fields=["state", "closed_at", "parked_at"])
     if contact.agent_id and contact.hat:
-        people.note_worked(acting, contact.agent_id, contact.hat.code, today=town_day(now))
+        worked = contact.ended_at or now  # a contact left behind is closed days later by somebody else
+        people.note_worked(acting, contact.agent_id, contact.hat.code, today=town_day(worked))
     rooms = (f"desk:{contact.agent_id}", "lead")
     hat = contact.hat.code if contact.hat else ""
     record(acting, "contact.closed", contact, at=now, rooms=rooms, hat=hat, **closing.told(contact))

@@ -74,6 +74,16 @@ class Contact(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True, help_text="the conversation was over")
     closed_at = models.DateTimeField(null=True, blank=True, help_text="after-work was over too")
     parked_at = models.DateTimeField(null=True, blank=True, help_text="its agent laid it aside; empty when in hand")
+    left_at = models.DateTimeField(null=True, blank=True, help_text="its agent had gone, and the leads were told")
+    came_from = models.ForeignKey(
+        Agent,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        help_text="who left it behind",
+    )
     held_at = models.DateTimeField(null=True, blank=True, help_text="the citizen is on hold since")
     note = models.TextField(_("note"), max_length=NOTE_MOST_CHARACTERS, blank=True)
 

@@ -13,7 +13,7 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from nowrongdoor.townhall.contacts import reads
-from nowrongdoor.townhall.contacts.models import Contact, Parking
+from nowrongdoor.townhall.contacts.models import CaseNote, Contact, Parking
 from nowrongdoor.townhall.contacts.rules import MOST_PARKED, Aside, ContactState
 from nowrongdoor.townhall.errors import LostRace, Refused
 from nowrongdoor.townhall.journal.acting import Acting
@@ -49,8 +49,8 @@ def take_up(acting: Acting, contact_id: int, *, now: datetime) -> tuple[Contact,
         if before.state == ContactState.IN_CONVERSATION:
             hold(before, now)
         lay_aside(before, now)
-    to.parked_at = None
-    to.save(update_fields=["parked_at"])
+    to.parked_at, to.left_at = None, None
+    to.save(update_fields=["parked_at", "left_at"])
     _end(to, Aside.PARKED, now)
     record(
         acting, "contact.taken_up", to, at=now, rooms=(f"desk:{to.agent_id}", "lead"),
@@ -105,6 +105,21 @@ def back_in_hand(contact: Contact, now: datetime) -> None:
     if Contact.objects.filter(pk=contact.pk, parked_at__isnull=False).update(parked_at=None):
         contact.parked_at = None
         _end(contact, Aside.PARKED, now)
+
+
+def end_while(contact: Contact, now: datetime) -> None:
+    """The contact is about to close where it lies, unsaved: the while it lay parked ends."""
+    if contact.parked_at is not None:
+        contact.parked_at = None
+        _end(contact, Aside.PARKED, now)
+
+
+def give(contact: Contact, receiver_id: int, now: datetime) -> None:
+    """A contact left behind is a colleague's now, parked with her; what is still to be noted is hers to write."""
+    lay_aside(contact, now)
+    contact.came_from_id, contact.agent_id, contact.left_at = contact.agent_id, receiver_id, None
+    contact.save(update_fields=["came_from", "agent", "left_at"])
+    CaseNote.objects.filter(question__contact=contact).update(agent_id=receiver_id)
 
 
 def _end(contact: Contact, kind: Aside, now: datetime) -> None:

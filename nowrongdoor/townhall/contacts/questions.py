@@ -40,9 +40,11 @@ def ask(acting: Acting, contact_id: int, *, now: datetime, topic: Topic | None =
 
 
 @transaction.atomic
-def set_topic(acting: Acting, question_id: int, topic: Topic | None, *, now: datetime) -> Question:
+def set_topic(
+    acting: Acting, question_id: int, topic: Topic | None, *, now: datetime, parked_too: bool = False
+) -> Question:
     """Say what the question is about. An outcome that the new topic does not allow falls away."""
-    question, contact = own(acting, question_id)
+    question, contact = own(acting, question_id, parked_too=parked_too)
     question.topic = topic
     _drop_outcome_unless_allowed(question, now)
     question.save(update_fields=["topic", "outcome", "ended_at"])
@@ -102,9 +104,10 @@ def set_outcome(
     now: datetime,
     receiver: str = "",
     receiver_team: Team | None = None,
+    parked_too: bool = False,
 ) -> Question:
     """Say how it ended; `""` opens it again. Refused with the verdict's reason where the hat does not allow it."""
-    question, contact = own(acting, question_id)
+    question, contact = own(acting, question_id, parked_too=parked_too)
     receiver = clean("receiver", receiver, RECEIVER_MOST_CHARACTERS, one_line=True)
     _check_outcome(question, outcome, receiver, receiver_team, now)
     question.outcome = outcome
@@ -160,8 +163,8 @@ def _drop_outcome_unless_allowed(question: Question, now: datetime) -> None:
         question.outcome, question.ended_at = "", None
 
 
-def own(acting: Acting, question_id: int) -> tuple[Question, Contact]:
-    """The question and its contact, locked; Refused when it is a colleague's or closed."""
+def own(acting: Acting, question_id: int, *, parked_too: bool = False) -> tuple[Question, Contact]:
+    """The question and its contact, locked; Refused when it is a colleague's, closed, or parked."""
     # Locked first and read after: a row that had to be waited for would come without the topic set in the meantime.
     to_lock = Question.objects.select_related("contact").select_for_update(of=("self", "contact"))
     there = to_lock.filter(pk=question_id).first() is not None
@@ -169,7 +172,7 @@ def own(acting: Acting, question_id: int) -> tuple[Question, Contact]:
     question = rows.filter(pk=question_id).first() if there else None
     if question is None:
         raise Refused(_("That question is no longer there."), "gone")
-    reads.must_be_in_hand(acting, question.contact)
+    (reads.must_be_open if parked_too else reads.must_be_in_hand)(acting, question.contact)
     return question, question.contact
 
 

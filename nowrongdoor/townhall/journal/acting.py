@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +30,10 @@ class Acting:
         if self.is_machine or (self.agent_id is not None and self.agent_id == agent_id):
             return
         raise Refused(_("This belongs to a colleague."), "not_yours")
+
+    def for_agent(self, agent_id: int | None) -> Acting:
+        """The same person seeing to a colleague's work, once it was checked that she may; `who` stays hers."""
+        return replace(self, agent_id=agent_id)
 
     @property
     def is_machine(self) -> bool:

@@ -33,8 +33,8 @@ def talks(town: Cast, simulated: Simulated, call: str, seconds: float, name: str
     return contact
 
 
-def after_work(town: Cast, simulated: Simulated, call: str, seconds: float) -> Contact:
-    contact = talks(town, simulated, call, seconds)
+def after_work(town: Cast, simulated: Simulated, call: str, seconds: float, name: str = "lone") -> Contact:
+    contact = talks(town, simulated, call, seconds, name)
     simulated.switchboard.put_down(call, at=at(seconds + 40))
     simulated.tell_all(seconds + 40)
     contact.refresh_from_db()
