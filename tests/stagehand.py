@@ -333,6 +333,11 @@ def parks(username: str, call: str) -> None:
     parking.park(reads.acting_for(one.user, now=now()), found.pk, now=now())
 
 
+def goes_home(username: str) -> None:
+    """She is away, whatever lies on her desk."""
+    _choose(username, State.AWAY, "")
+
+
 def somebody_protected(username: str, call: str, caller: str = "+4520304050") -> None:
     """The caller is somebody with a protected name and a CPR number, who rang before too."""
     one, found = _agent(username), Contact.objects.get(call=call)

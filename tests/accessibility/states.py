@@ -80,6 +80,19 @@ def parked(town: LivingTown) -> None:
     town.stagehand.picks_up("kasim")
 
 
+def left_behind(town: LivingTown) -> None:
+    """Kasim has parked one contact and gone home."""
+    rings(town)
+    town.stagehand.picks_up("kasim")
+    town.stagehand.parks("kasim", "call-1")
+    town.stagehand.goes_home("kasim")
+
+
+def sees_to_it(page: Page) -> None:
+    page.locator("[id^=see-to-]").first.click()
+    expect(page.locator("#close-head")).to_be_visible()
+
+
 def protected(town: LivingTown) -> None:
     """Kasim talks with somebody whose name is protected, and who rang two days ago."""
     rings(town)
@@ -299,6 +312,10 @@ BOARDS = [
     State("board, a line calls", "jytte", "/lead/", before=calls),
     State("board, lent out", "jytte", "/lead/", before=lent),
     State("board, promises", "jytte", "/lead/", before=owes),
+    State("board, left behind", "jytte", "/lead/", before=left_behind),
+    State("parked contacts, none", "jytte", "/lead/parked/"),
+    State("parked contacts", "jytte", "/lead/parked/", before=left_behind),
+    State("a parked contact", "jytte", "/lead/parked/", before=left_behind, then=sees_to_it),
     State("promises of a team", "jytte", "/lead/promises/P/", before=owes),
     State("promises of a team, none", "jytte", "/lead/promises/BAR/"),
     State("who could help", "jytte", "/lead/help/P/", before=calls),

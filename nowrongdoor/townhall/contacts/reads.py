@@ -61,7 +61,7 @@ def open_contact(agent_id: int) -> Contact | None:
 def parked(agent_id: int) -> list[Contact]:
     """The agent's parked contacts, the one that has lain longest first; a citizen on hold stands before all."""
     rows = Contact.objects.filter(agent_id=agent_id, closed_at=None, parked_at__isnull=False)
-    rows = rows.select_related("hat", "citizen").prefetch_related("questions__topic")
+    rows = rows.select_related("hat", "citizen", "came_from").prefetch_related("questions__topic")
     return sorted(rows, key=lambda row: (row.held_at is None, row.parked_at))
 
 

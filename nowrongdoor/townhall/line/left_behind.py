@@ -57,6 +57,19 @@ def may_see_to(acting: Acting, contact: Contact) -> bool:
 
 
 @transaction.atomic
+def read_by_lead(acting: Acting, contact_id: int, *, now: datetime) -> Contact:
+    """A contact left behind, for the lead who sees to it; that she read it stands in the journal.
+
+    Refused and LostRace as for seeing to it.
+    """
+    contact = _locked(acting, contact_id)
+    giver_id = _left_by(contact, None, now)
+    hat = contact.hat.code if contact.hat else ""
+    record(acting, "contact.read_by_lead", contact, at=now, hat=hat, agent=giver_id)
+    return contact
+
+
+@transaction.atomic
 def give(
     acting: Acting, contact_id: int, receiver_id: int, because: str, *, now: datetime, from_agent: int | None = None
 ) -> Contact:
@@ -197,7 +210,7 @@ def notice(acting: Acting, *, now: datetime) -> int:
         contact = one.contact
         if not one.gone:
             if contact.left_at is not None:
-                Contact.objects.filter(pk=contact.pk, agent_id=contact.agent_id).update(left_at=None)
+                Contact.objects.filter(pk=contact.pk, agent=contact.agent).update(left_at=None)
         elif contact.left_at is None and now - one.since >= LEFT_AFTER:
             told += _tell(acting, contact, now)
     return told
@@ -205,7 +218,7 @@ def notice(acting: Acting, *, now: datetime) -> int:
 
 @transaction.atomic
 def _tell(acting: Acting, contact: Contact, now: datetime) -> bool:
-    rows = Contact.objects.filter(pk=contact.pk, agent_id=contact.agent_id, left_at=None, closed_at=None)
+    rows = Contact.objects.filter(pk=contact.pk, agent=contact.agent, left_at=None, closed_at=None)
     if not rows.update(left_at=now):
         return False
     rooms, hat = (f"desk:{contact.agent_id}", "lead"), contact.hat.code if contact.hat else ""

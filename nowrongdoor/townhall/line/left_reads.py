@@ -67,7 +67,7 @@ def gone_among(agent_ids: Iterable[int], now: datetime, *, silent_for: timedelta
 def may_take(contact: Contact, now: datetime) -> list[Agent]:
     """Colleagues at work who hold the contact's hat today, by name."""
     today = town_day(now)
-    held = Qualification.objects.filter(team_id=contact.hat_id, issued_on__lte=today).exclude(valid_to__lt=today)
+    held = Qualification.objects.filter(team=contact.hat, issued_on__lte=today).exclude(valid_to__lt=today)
     rows = Agent.objects.filter(active=True, pk__in=held.values("agent_id")).exclude(pk=contact.agent_id or 0)
     here = rows.filter(presences__until=None).exclude(presences__until=None, presences__state=State.AWAY)
     return list(here.distinct().order_by("name"))

@@ -13,6 +13,7 @@ from nowrongdoor.townhall.callbacks import keepers, setup
 from nowrongdoor.townhall.callbacks.models import Callback
 from nowrongdoor.townhall.callbacks.overview import TeamPromises, overview, untold
 from nowrongdoor.townhall.callbacks.rules import DIALLED_FROM, OPEN
+from nowrongdoor.townhall.line import left_reads
 from nowrongdoor.townhall.people import reads as people
 from nowrongdoor.townhall.people.models import Team
 
@@ -34,7 +35,8 @@ def the_promises(moment: datetime, teams: list[Team]) -> dict[str, Any]:
     rows = [Row(counts, due.get(counts.team.pk, 0)) for counts in overview(teams, moment)]
     kinds = ("open", "slipping", "broken", "untold")
     total = {kind: sum(getattr(row.counts, kind) for row in rows) for kind in kinds}
-    return {"promise_rows": rows, "promise_total": total | {"today": sum(row.today for row in rows)}}
+    lying = left_reads.how_many(moment)
+    return {"lying": lying, "promise_rows": rows, "promise_total": total | {"today": sum(row.today for row in rows)}}
 
 
 def _due_today(moment: datetime) -> dict[int, int]:
