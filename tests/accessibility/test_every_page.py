@@ -1,12 +1,15 @@
 """Every page of the product, looked at by axe: Danish and English, light and dark, desktop and telephone, zoomed in.
 
 One page is opened for each state and language. Colours and width are then changed in place, as a reader would.
+Where NOWRONGDOOR_PICTURES names a folder, four pictures of every state are left there.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,10 +39,12 @@ def test_a_page_can_be_used_by_everybody(state: State, town: LivingTown, enters:
     page = reach(state, town, enters, "da")
     stands_well(page, "da")
     speaks_danish(page)
+    picture(page, state, "da-light-wide")
     finds_nothing(page, RULES, "light, wide")
     dark(page)
     finds_nothing(page, COLOURS, "dark, wide")
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    picture(page, state, "da-dark-telephone")
     finds_nothing(page, RULES, "dark, telephone")
     for size in (PHONE, ZOOMED_TWICE):
         fits(page, size)
@@ -51,6 +56,10 @@ def test_a_page_can_be_used_in_english(state: State, town: LivingTown, enters: A
     stands_well(page, "en")
     finds_nothing(page, RULES, "English")
     fits(page, PHONE)
+    picture(page, state, "en-light-telephone")
+    dark(page)
+    page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+    picture(page, state, "en-dark-wide")
 
 
 @pytest.mark.parametrize("state", [one for one in [*DESK, *SETUP, *DOORS, *CITIZENS] if one.primary], ids=str)
@@ -77,6 +86,13 @@ def reach(state: State, town: LivingTown, enters: Any, language: str) -> Page:
     page: Page = visitor.open(state.path)
     state.then(page)
     return page
+
+
+def picture(page: Page, state: State, how: str) -> None:
+    """What the page looks like, for whoever wants to look at all of them."""
+    if folder := os.environ.get("NOWRONGDOOR_PICTURES"):
+        name = re.sub(r"\W+", "-", state.name.lower())
+        page.screenshot(path=Path(folder) / f"{name}-{how}.png", full_page=True)
 
 
 def stands_well(page: Page, language: str) -> None:
