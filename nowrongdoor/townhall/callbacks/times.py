@@ -120,10 +120,10 @@ def _text(callback: Callback, time: CallbackTime, purpose: Purpose) -> str:
         }
         sentence = {
             Purpose.PROMISE: _(
-                "%(town)s: %(team)s will ring you by %(when)s at the latest. Follow your call: %(link)s"
+                "%(town)s: %(team)s will ring you by %(when)s. Follow your call: %(link)s"
             ),
             Purpose.NEW_TIME: _(
-                "%(town)s: Your call from %(team)s has been moved. We ring by %(when)s at the latest. %(link)s"
+                "%(town)s: Your call from %(team)s has been moved. We ring by %(when)s. %(link)s"
             ),
             Purpose.NOT_REACHED: _("%(town)s: We rang and did not reach you. We ring again by %(when)s. %(link)s"),
         }[purpose]

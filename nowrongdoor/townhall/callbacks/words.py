@@ -33,7 +33,7 @@ def promise_sentence(team: Team, by: datetime, language: str, named: str = "") -
     """The sentence the promiser says, in the citizen's language: who rings, and by when."""
     with override(language):
         who = _("%(name)s from %(team)s") % {"name": named, "team": team.name} if named else team.name
-        return _("%(who)s will ring you by %(when)s at the latest.") % {"who": who, "when": clock_words(by, language)}
+        return _("%(who)s will ring you by %(when)s.") % {"who": who, "when": clock_words(by, language)}
 
 
 def refused(no: Refusal) -> Refused:

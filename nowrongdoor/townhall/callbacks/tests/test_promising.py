@@ -65,7 +65,7 @@ def test_a_promise_stands_on_what_was_agreed(town: Cast, switchboard: Switchboar
     )  # fmt: skip
     made = promise(town.acting("lone"), question.pk, agreed, now=at(30))
     assert (made.state, made.number, made.by, made.first_by) == ("assigned", "+46812345678", BAR_CLOSES, BAR_CLOSES)
-    assert made.said == "Vibeke from Benefits will ring you by Friday 20 November at 18:00 at the latest."
+    assert made.said == "Vibeke from Benefits will ring you by Friday 20 November at 18:00."
     assert made.promised_at == at(30) and made.link and len(made.link) == 32
     line = Entry.objects.get(verb="callback.promised")
     assert line.subject == f"callback:{made.pk}" and line.details["team"] == "BAR"
