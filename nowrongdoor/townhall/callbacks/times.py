@@ -119,12 +119,8 @@ def _text(callback: Callback, time: CallbackTime, purpose: Purpose) -> str:
             "link": f"{settings.PUBLIC_URL}/b/{callback.link}/",
         }
         sentence = {
-            Purpose.PROMISE: _(
-                "%(town)s: %(team)s will ring you by %(when)s. Follow your call: %(link)s"
-            ),
-            Purpose.NEW_TIME: _(
-                "%(town)s: Your call from %(team)s has been moved. We ring by %(when)s. %(link)s"
-            ),
+            Purpose.PROMISE: _("%(town)s: %(team)s will ring you by %(when)s. Follow your call: %(link)s"),
+            Purpose.NEW_TIME: _("%(town)s: Your call from %(team)s has been moved. We ring by %(when)s. %(link)s"),
             Purpose.NOT_REACHED: _("%(town)s: We rang and did not reach you. We ring again by %(when)s. %(link)s"),
         }[purpose]
         return sentence % words
