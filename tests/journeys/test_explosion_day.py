@@ -4,37 +4,19 @@ goes home again. Pictures of every step lie in the folder of the test, or in NOW
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.pictures import Picture
 from tests.living_town import LivingTown
 
 pytestmark = pytest.mark.browser
 
 LOOK_MS = 60_000
 """The first look of a process also reads the twin's inner loops from disk."""
-
-Picture = Callable[[str, Page], None]
-
-
-@pytest.fixture
-def picture(tmp_path: Path) -> Picture:
-    """Keeps what a page looks like, numbered in the order of the story."""
-    folder = Path(os.environ.get("NOWRONGDOOR_PICTURES") or tmp_path)
-    folder.mkdir(parents=True, exist_ok=True)
-    taken: list[str] = []
-
-    def take(name: str, page: Page) -> None:
-        taken.append(name)
-        page.screenshot(path=folder / f"explosion-{len(taken)}-{name}.png")
-
-    return take
 
 
 def explodes(town: LivingTown) -> None:

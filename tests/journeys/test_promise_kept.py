@@ -5,16 +5,14 @@ Pictures of every step lie in the folder of the test, or in NOWRONGDOOR_PICTURES
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import Visitor
+from tests.journeys.pictures import Picture
 from tests.journeys.test_one_call import choose_topic, promise_as_it_stands, question
 from tests.living_town import LivingTown
 
@@ -24,21 +22,6 @@ CITIZEN = "+4537556677"
 """A number that no telephone has, of which nobody else in the town was told anything."""
 
 TELEPHONE = (390, 844)
-Picture = Callable[[str, Page], None]
-
-
-@pytest.fixture
-def picture(tmp_path: Path) -> Picture:
-    """Keeps what a page looks like, numbered in the order of the story."""
-    folder = Path(os.environ.get("NOWRONGDOOR_PICTURES") or tmp_path)
-    folder.mkdir(parents=True, exist_ok=True)
-    taken: list[str] = []
-
-    def take(name: str, page: Page) -> None:
-        taken.append(name)
-        page.screenshot(path=folder / f"promise-{len(taken):02d}-{name}.png")
-
-    return take
 
 
 def two_at_once(desk: Page) -> None:
