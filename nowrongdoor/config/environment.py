@@ -72,6 +72,7 @@ class Environment(BaseSettings):
     public_url: str = Field(
         "http://localhost:8000", description="the house's address as citizens know it, for links in messages"
     )
+    keep_days: int = Field(180, description="days after a contact closed before names, CPR numbers and free notes go")
     clock: str = Field("real", description="'real', or 'town:<ISO time>@<epoch seconds>x<speed>' in a made-up town")
 
 

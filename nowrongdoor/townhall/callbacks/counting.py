@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from nowrongdoor.townhall.callbacks import times, trying
+from nowrongdoor.townhall.callbacks import numbers, times, trying
 from nowrongdoor.townhall.callbacks.models import Callback, CallbackAttempt
 from nowrongdoor.townhall.callbacks.rules import COUNTS, Outcome, Step, is_broken
 from nowrongdoor.townhall.callbacks.stepping import may, take_step, tell_journal
@@ -44,11 +44,14 @@ def missed(acting: Acting, callback: Callback, outcome: Outcome, now: datetime) 
         tell_journal(acting, "returned", callback, now, why=outcome)
         return
     tried = tries(callback)
-    if trying.used_up(tried):
+    house = numbers.now_set()
+    if trying.used_up(tried, house.most_attempts):
         take_step(callback, Step.USE_UP)
         return
     take_step(callback, Step.MISS)
-    callback.next_try_at = trying.next_try(hours_of(callback.team), tried)
+    callback.next_try_at = trying.next_try(
+        hours_of(callback.team), tried, most=house.most_attempts, gap=timedelta(minutes=house.gap_minutes)
+    )
     if callback.by is not None and callback.by <= callback.next_try_at:
         times.new_time(acting, callback, now, because="not_reached", not_before=callback.next_try_at)
 

@@ -15,6 +15,7 @@ from nowrongdoor.townhall.callbacks.rules import (
     Holder,
     Outcome,
 )
+from nowrongdoor.townhall.callbacks.trying import GAP_MINUTES, MOST_ATTEMPTS
 from nowrongdoor.townhall.contacts.models import Contact, Question
 from nowrongdoor.townhall.people.models import Agent, Team
 
@@ -225,6 +226,20 @@ class Coordinator(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agent} coordinates {self.team.code}"
+
+
+class PromiseNumbers(models.Model):
+    """The house numbers of keeping promises: one row, set by coordinators and leads; its defaults are the rules'."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    most_attempts = models.PositiveSmallIntegerField(_("attempts at most"), default=MOST_ATTEMPTS)
+    gap_minutes = models.PositiveSmallIntegerField(_("minutes between two attempts"), default=GAP_MINUTES)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="callbacks_one_set_of_numbers")]
+
+    def __str__(self) -> str:
+        return "the numbers of keeping promises"
 
 
 class StandIn(models.Model):

@@ -12,7 +12,13 @@ from nowrongdoor.engine.hours.opening import openings_from
 from nowrongdoor.townhall.callbacks.rules import COUNTS, Outcome
 
 MOST_ATTEMPTS = 3
-GAP = timedelta(minutes=60)
+GAP_MINUTES = 60
+GAP = timedelta(minutes=GAP_MINUTES)
+"""What holds until a coordinator sets other numbers (`numbers`)."""
+
+ALLOWED = {"most_attempts": (1, 10), "gap_minutes": (5, 24 * 60)}
+"""Each house number from and to: nobody is rung all day, nobody is given up without a try."""
+
 NOON = time(12)
 
 

@@ -26,6 +26,7 @@ class Citizen(models.Model):
     cpr_sealed = models.TextField(blank=True, help_text="sealed; the keys lie outside the database")
     cpr_mark = models.CharField(max_length=64, blank=True, help_text="blind index of the CPR number")
     known_since = models.DateTimeField()
+    wiped_at = models.DateTimeField(null=True, blank=True, help_text="name and CPR number were let go")
 
     class Meta:
         constraints = [

@@ -74,11 +74,11 @@ def give_cpr(acting: Acting, contact_id: int, typed: str, *, now: datetime) -> c
 
     Slip where it cannot be right. It is sealed at once and stands nowhere else: no log, no address, no journal line.
     """
-    number = _read(typed, now)
+    number = read_cpr(typed, now)
     try:
         with transaction.atomic():
             contact = reads.in_hand(acting, contact_id, lock=True)
-            citizen, recognised = _by_cpr(contact.citizen, number, contact.caller_number, now)
+            citizen, recognised = of_number(contact.citizen, number, contact.caller_number, now)
             contact.citizen = citizen
             contact.save(update_fields=["citizen"])
             record(acting, "contact.cpr_given", contact, at=now, recognised=recognised, soft=number.soft)
@@ -88,7 +88,8 @@ def give_cpr(acting: Acting, contact_id: int, typed: str, *, now: datetime) -> c
     return number
 
 
-def _read(typed: str, now: datetime) -> cpr.Cpr:
+def read_cpr(typed: str, now: datetime) -> cpr.Cpr:
+    """The number somebody typed; Slip, with what is wrong, where it cannot be right."""
     lives = town()
     try:
         return cpr.read(typed, today=town_day(now), made_up=lives is not None and lives.made_up)
@@ -98,10 +99,10 @@ def _read(typed: str, now: datetime) -> cpr.Cpr:
 
 def by_cpr(typed: str, *, now: datetime) -> Citizen:
     """The citizen with this number, new where nobody gave it before; Slip where it cannot be right."""
-    return _by_cpr(None, _read(typed, now), "", now)[0]
+    return of_number(None, read_cpr(typed, now), "", now)[0]
 
 
-def _by_cpr(present: Citizen | None, number: cpr.Cpr, phone: str, now: datetime) -> tuple[Citizen, bool]:
+def of_number(present: Citizen | None, number: cpr.Cpr, phone: str, now: datetime) -> tuple[Citizen, bool]:
     """Whose number it is, and whether the house knew her by it before.
 
     A number that somebody else has makes the contact hers. One who is known only by name gets it. Where the contact's
@@ -117,6 +118,14 @@ def _by_cpr(present: Citizen | None, number: cpr.Cpr, phone: str, now: datetime)
         present.refresh_from_db()
         return present, False
     return Citizen.objects.create(phone=phone, known_since=now, cpr_sealed=sealed, cpr_mark=mark), False
+
+
+def reads_as(citizen: Citizen, digits: str) -> bool:
+    """Whether a citizen's sealed number can be read and is this one."""
+    try:
+        return unseal(citizen.cpr_sealed) == digits
+    except Unreadable:
+        return False
 
 
 @transaction.atomic

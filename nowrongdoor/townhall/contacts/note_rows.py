@@ -60,6 +60,7 @@ class CaseNote(models.Model):
     noted_at = models.DateTimeField()
     revision = models.PositiveIntegerField(default=1, help_text="grows with every change of what is exported")
     changed_at = models.DateTimeField()
+    wiped_at = models.DateTimeField(null=True, blank=True, help_text="its text was let go: it stands in its case")
 
     class Meta:
         indexes = [models.Index(fields=["agent", "noted_at"], name="contacts_notes_by_agent")]

@@ -71,8 +71,8 @@ def _leads(acting: Acting, note: CaseNote) -> bool:
 
 
 def _notes() -> Any:
-    """Notes of closed contacts that still matter, with the last revision that stands in its case."""
-    rows = CaseNote.objects.filter(question__matters=True, question__contact__state=ContactState.CLOSED)
+    """Notes of closed contacts that still matter and were not let go, with the last revision in its case."""
+    rows = CaseNote.objects.filter(wiped_at=None, question__matters=True, question__contact__state=ContactState.CLOSED)
     rows = rows.select_related(
         "question__contact__citizen", "question__topic__team", "question__receiver_team", "question__about_citizen",
         "agent", "team",

@@ -129,7 +129,7 @@ def fetched(acting: Acting, note: CaseNote, form: str, *, now: datetime) -> None
 def _own(acting: Acting, note_id: int) -> CaseNote:
     """The acting agent's own note, locked; Refused for a colleague's, and for one that is out of sight."""
     rows = CaseNote.objects.select_related("question__contact", "question__topic").select_for_update(of=("self",))
-    note = rows.filter(pk=note_id, question__matters=True).first()
+    note = rows.filter(pk=note_id, question__matters=True, wiped_at=None).first()
     if note is None:
         raise Refused(_("There is no such note."), "gone")
     acting.must_be_agent(note.agent_id)

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from nowrongdoor.townhall.contacts.models import Contact
-from nowrongdoor.townhall.line.hand_rules import AskState, TransferReason
+from nowrongdoor.townhall.line.hand_rules import WORDS_MOST_CHARACTERS, AskState, TransferReason
 from nowrongdoor.townhall.people.models import Agent, Team
 
 ASK_STATES = [
@@ -64,6 +64,9 @@ class Transfer(models.Model):
     after = models.OneToOneField(Contact, on_delete=models.CASCADE, related_name="transferred_from")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
     because = models.CharField(max_length=12, choices=TRANSFER_REASONS)
+    words = models.CharField(
+        _("to whoever answers"), max_length=WORDS_MOST_CHARACTERS, blank=True, help_text="what she need not say again"
+    )
     at = models.DateTimeField()
 
     def __str__(self) -> str:

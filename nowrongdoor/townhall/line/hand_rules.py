@@ -30,6 +30,8 @@ class TransferReason(StrEnum):
     OTHER = "other"
 
 
+WORDS_MOST_CHARACTERS = 200
+
 MAY_BE_ASKED = (State.READY, State.PAUSE)
 """A colleague with a citizen of her own, or who is not here, is not asked."""
 

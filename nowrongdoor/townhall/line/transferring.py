@@ -15,25 +15,30 @@ from nowrongdoor.townhall.contacts import questions
 from nowrongdoor.townhall.contacts import reads as contact_reads
 from nowrongdoor.townhall.contacts.models import Contact
 from nowrongdoor.townhall.contacts.rules import ContactState, Outcome
+from nowrongdoor.townhall.contacts.typed import clean
 from nowrongdoor.townhall.errors import Refused, Slip
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.journal.actions import record
 from nowrongdoor.townhall.line import actions
-from nowrongdoor.townhall.line.hand_rules import TransferReason
+from nowrongdoor.townhall.line.hand_rules import WORDS_MOST_CHARACTERS, TransferReason
 from nowrongdoor.townhall.line.models import Place, Transfer
 from nowrongdoor.townhall.line.ports import TelephonyError, telephony
 from nowrongdoor.townhall.people.models import Team
 from nowrongdoor.townhall.people.reads import hours_of
 
 
-def transfer(acting: Acting, contact_id: int, team: Team, because: str, *, now: datetime) -> Contact:
+def transfer(
+    acting: Acting, contact_id: int, team: Team, because: str, *, now: datetime, words: str = ""
+) -> Contact:
     """Send the citizen one talks with to another line; returns the contact that waits there, as of her first arrival.
 
-    Slip without a reason; Refused when nobody is on the line, that line is closed, or the switchboard says no. What
+    `words` are for whoever answers there, and stand nowhere else: no line of the journal, no text to the citizen. Slip
+    without a reason, and where the words are too long or hold a CPR number; Refused when nobody is on the line, that line is closed, or the switchboard says no. What
     was left open is ended as guided elsewhere: sent on is never help in the first go.
     """
     if because not in set(TransferReason):
         raise Slip("because", _("Say why the citizen is sent on."))
+    words = clean("words", words, WORDS_MOST_CHARACTERS, one_line=True)
     _may_be_sent(acting, contact_id, team, now)
     with transaction.atomic():
         contact = contact_reads.in_hand(acting, contact_id, lock=True)
@@ -44,7 +49,7 @@ def transfer(acting: Acting, contact_id: int, team: Team, because: str, *, now: 
         actions.ended(acting, contact, now=now)
         contacts.rename_call(acting, contact, f"{call[:60]}/{contact.pk}")
         waits = _waits_there(acting, contact, team, call, now)
-        Transfer.objects.create(before=contact, after=waits, team=team, because=because, at=now)
+        Transfer.objects.create(before=contact, after=waits, team=team, because=because, words=words, at=now)
         rooms = ("line", "lead", f"desk:{contact.agent_id}")
         told: dict[str, Any] = {"to": team.code, "after": waits.pk}
         record(acting, "contact.transferred", contact, at=now, rooms=rooms, reason=because, **told)

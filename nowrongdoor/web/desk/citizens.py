@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nowrongdoor.config.clock import now
-from nowrongdoor.townhall.contacts import citizens, reads, seeing
+from nowrongdoor.townhall.contacts import citizens, correcting, reads, seeing
 from nowrongdoor.townhall.contacts.rules import Opened
 from nowrongdoor.townhall.errors import Refused
 from nowrongdoor.townhall.journal.actions import record
@@ -40,6 +40,18 @@ def cpr(request: HttpRequest, contact_id: int) -> HttpResponse:
     said = _("The CPR number is kept, sealed.")
     if number.soft:
         said = _("The CPR number is kept. It does not follow modulus 11: look at it once more. It can be right.")
+    return tell_page(contact_piece(request), said=said)
+
+
+@require_POST
+@desk_view
+def correct_cpr(request: HttpRequest, contact_id: int) -> HttpResponse:
+    """The number was mistyped, or it found the wrong person."""
+    typed, wrong = request.POST.get("cpr", ""), request.POST.get("wrong", "")
+    number = correcting.correct_cpr(at_desk(request).acting, contact_id, typed, wrong, now=now())
+    said = _("The CPR number is put right.")
+    if number.soft:
+        said = _("The CPR number is put right. It does not follow modulus 11: look at it once more. It can be right.")
     return tell_page(contact_piece(request), said=said)
 
 

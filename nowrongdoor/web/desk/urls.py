@@ -48,6 +48,7 @@ urlpatterns = [
     path("contact/<int:contact_id>/citizen/", citizens.name, name="citizen"),
     path("contact/<int:contact_id>/is/<int:citizen_id>/", citizens.recognise, name="recognise"),
     path("contact/<int:contact_id>/cpr/", citizens.cpr, name="cpr"),
+    path("contact/<int:contact_id>/cpr/right/", citizens.correct_cpr, name="correct_cpr"),
     path("contact/<int:contact_id>/protect/", citizens.protect, name="protect"),
     path("contact/<int:contact_id>/open/", citizens.open_hidden, name="open_hidden"),
     path("contact/<int:contact_id>/number/", citizens.number, name="number"),

@@ -1,0 +1,84 @@
+"""Putting a CPR number right that was mistyped, or that found the wrong person. What stood there before is not kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from nowrongdoor.townhall.contacts import citizens, cpr, reads, seeing
+from nowrongdoor.townhall.contacts.blinding import blind
+from nowrongdoor.townhall.contacts.models import Citizen, Contact
+from nowrongdoor.townhall.contacts.rules import Opened
+from nowrongdoor.townhall.contacts.sealing import seal
+from nowrongdoor.townhall.errors import LostRace, Refused, Slip
+from nowrongdoor.townhall.journal.acting import Acting
+from nowrongdoor.townhall.journal.actions import record
+
+
+class Wrong(StrEnum):
+    """What was wrong: the number of the right person, or the person."""
+
+    MISTYPED = "mistyped"
+    SOMEBODY_ELSE = "somebody_else"
+
+
+def correct_cpr(acting: Acting, contact_id: int, typed: str, wrong: str, *, now: datetime) -> cpr.Cpr:
+    """Put the number of the contact's citizen right; by whoever has the contact in hand and has opened the number.
+
+    *Mistyped*: the same citizen, from now on found by this number; where another row has it already, that is who she
+    is, and the contact is hers. *Somebody else*: the contact moves to whoever has this number, and the citizen found by
+    mistake keeps hers. Slip where the number cannot be right, or nothing was said of what was wrong. The same number
+    once more changes nothing. Earlier contacts stay where they are: the journal has told of them.
+    """
+    if wrong not in set(Wrong):
+        raise Slip("wrong", _("Say what was wrong: the number, or the person."))
+    number = citizens.read_cpr(typed, now)
+    try:
+        with transaction.atomic():
+            contact = reads.in_hand(acting, contact_id, lock=True)
+            before = _opened(contact)
+            if before.cpr_mark == blind("cpr", number.digits) and _stands(before, number):
+                return number
+            after = _mistyped(before, number) if wrong == Wrong.MISTYPED else _somebody_else(contact, number, now)
+            contact.citizen = after
+            contact.save(update_fields=["citizen"])
+            told: dict[str, Any] = {"how": wrong, "before": before.pk, "after": after.pk, "soft": number.soft}
+            rooms = (f"desk:{contact.agent_id}",)
+            record(acting, "contact.cpr_corrected", contact, at=now, rooms=rooms, **told)
+    except IntegrityError as error:
+        raise LostRace(_("The same number was given at the same moment. Give it once more.")) from error
+    return number
+
+
+def _opened(contact: Contact) -> Citizen:
+    """The citizen whose number is to be put right, locked; Refused while it is hidden, and where there is none."""
+    if contact.citizen_id is None:
+        raise Refused(_("The citizen has given no CPR number."), "no_cpr")
+    citizen = Citizen.objects.select_for_update().get(pk=contact.citizen_id)
+    if not citizen.cpr_mark:
+        raise Refused(_("The citizen has given no CPR number."), "no_cpr")
+    if not seeing.opened(contact, Opened.CPR):
+        raise Refused(_("Show the number first, so that you see what you put right."), "not_opened")
+    return citizen
+
+
+def _stands(citizen: Citizen, number: cpr.Cpr) -> bool:
+    """Whether this very number can be read there; one that cannot be read is sealed anew, not left as it is."""
+    return citizens.reads_as(citizen, number.digits)
+
+
+def _mistyped(before: Citizen, number: cpr.Cpr) -> Citizen:
+    mark = blind("cpr", number.digits)
+    known = Citizen.objects.select_for_update().filter(cpr_mark=mark).exclude(pk=before.pk).first()
+    sealed, mark = ("", "") if known is not None else (seal(number.digits), mark)
+    Citizen.objects.filter(pk=before.pk).update(cpr_sealed=sealed, cpr_mark=mark)
+    before.refresh_from_db()
+    return known or before
+
+
+def _somebody_else(contact: Contact, number: cpr.Cpr, now: datetime) -> Citizen:
+    return citizens.of_number(None, number, contact.caller_number, now)[0]
