@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "new-town": ("nowrongdoor.running.command_new_town", "an empty town and its first administrator"),
     "keys": ("nowrongdoor.running.command_keys", "the keys that seal and find numbers"),
     "figures": ("nowrongdoor.running.command_figures", "the figures of a period, also made again from the journal"),
+    "retention": ("nowrongdoor.running.command_retention", "let go of what is no longer needed; --dry-run only tells"),
     "check": ("nowrongdoor.running.command_check", "is everything in order: settings, database, journal, telephone"),
     "django": ("nowrongdoor.running.command_django", "Django's own commands, for those who know them"),
 }

@@ -192,7 +192,12 @@ def answered_how_it_went(team: str, times: int = 12) -> None:
     """So many citizens have answered about one team, most of them satisfied, and half have written a line."""
     for number in range(times):
         asked_how_it_went(f"answered-{team}-{number}", score=(5, 4, 5, 2)[number % 4])
-    Survey.objects.filter(link__startswith="answered-").update(team=Team.objects.get(code=team))
+    found = Team.objects.get(code=team)
+    Survey.objects.filter(link__startswith="answered-").update(team=found)
+    topic = Topic.objects.filter(team=found).order_by("pk")[0].code
+    for held in reads.people_on(found, today=reads.town_day(now()))[:3]:  # of fewer nothing would be shown
+        username = Agent.objects.get(pk=held.agent_id).user.username
+        _was_met(f"met-{held.agent_id}", topic, team, "+4520304050", days_ago=0, agent=username)
 
 
 def takes(username: str, callback_id: int) -> None:

@@ -7,6 +7,7 @@
     nowrongdoor.E005  a demo or rehearsal over the database of a real town
     nowrongdoor.E006  production with a seal key that is made up or no key
     nowrongdoor.E007  production with an index key that is made up or short
+    nowrongdoor.E008  names and notes kept for fewer than 30 days, or more than ten years
     nowrongdoor.W001  production without a secret for telephone events
     nowrongdoor.W002  production for every host name
     nowrongdoor.W003  production with the stand-in switchboard
@@ -31,6 +32,7 @@ from django.db import DatabaseError, connection
 from nowrongdoor.config.environment import MADE_UP_INDEX_KEY, MADE_UP_SEAL_KEY, MADE_UP_SECRET, Environment, environment
 
 SHORTEST_SECRET = 40
+LEAST_KEEP_DAYS, MOST_KEEP_DAYS = 30, 3650
 STAND_IN = Environment.model_fields["telephony"].default
 SMS_STAND_IN = Environment.model_fields["sms"].default
 SENDER = re.compile(r"[A-Za-z0-9 ]{1,11}|\d{1,15}")
@@ -72,7 +74,7 @@ def settings_troubles(env: Environment, *, debug: bool) -> list[checks.CheckMess
                 id="nowrongdoor.E003",
             )
         )
-    return found + _key_troubles(env) + _warnings(env)
+    return found + _key_troubles(env) + _keeping_troubles(env) + _warnings(env)
 
 
 def _key_troubles(env: Environment) -> list[checks.CheckMessage]:
@@ -97,6 +99,19 @@ def _key_troubles(env: Environment) -> list[checks.CheckMessage]:
             )
         )
     return found
+
+
+def _keeping_troubles(env: Environment) -> list[checks.CheckMessage]:
+    """Whether old names and notes are let go neither at once nor never."""
+    if LEAST_KEEP_DAYS <= env.keep_days <= MOST_KEEP_DAYS:
+        return []
+    return [
+        checks.Error(
+            f"Names and notes would be kept for {env.keep_days} days.",
+            hint=f"Set NOWRONGDOOR_KEEP_DAYS to {LEAST_KEEP_DAYS} to {MOST_KEEP_DAYS}; docs/operating.md tells more.",
+            id="nowrongdoor.E008",
+        )
+    ]
 
 
 def _is_seal_key(text: str) -> bool:

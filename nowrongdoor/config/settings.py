@@ -175,6 +175,7 @@ SMS_TOKEN = ENV.sms_token.get_secret_value().strip()
 SMS_SENDER = ENV.sms_sender.strip()
 SMS_REPORT_SECRETS = [secret for secret in ENV.sms_report_secrets.get_secret_value().split(",") if secret]
 PUBLIC_URL = ENV.public_url.rstrip("/")
+KEEP_DAYS = ENV.keep_days
 
 LOGGING = {
     "version": 1,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 
+from django.conf import settings
 from procrastinate.contrib.django import app
 
 from nowrongdoor.config.clock import now
-from nowrongdoor.townhall.callbacks import keeping, left_over
+from nowrongdoor.townhall.callbacks import forgetting, keeping, left_over
 from nowrongdoor.townhall.contacts import satisfaction
 from nowrongdoor.townhall.journal import actions as journal
 from nowrongdoor.townhall.journal.acting import machine
@@ -92,6 +93,13 @@ def see_to_left_behind(timestamp: int) -> int:
 def forget_surveys(timestamp: int) -> int:
     """Let go of whoever may be asked again how it went; once a night."""
     return satisfaction.forget(machine("outbox"), now=now())
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(queueing_lock="let_go", pass_context=False)
+def let_go(timestamp: int) -> int:
+    """Let go of names, CPR numbers and free notes that are no longer needed; once a night."""
+    return sum(forgetting.forget(machine("retention"), days=settings.KEEP_DAYS, now=now()).values())
 
 
 @app.periodic(cron="* * * * *")

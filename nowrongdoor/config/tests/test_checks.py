@@ -58,6 +58,8 @@ def test_a_town_set_up_with_care_has_no_trouble():
         ({"seal_keys": " , "}, "E006"),
         ({"index_key": MADE_UP_INDEX_KEY}, "E007"),
         ({"index_key": "short"}, "E007"),
+        ({"keep_days": 7}, "E008"),
+        ({"keep_days": 36500}, "E008"),
         ({"telephony_secrets": " , "}, "W001"),
         ({"allowed_hosts": "*"}, "W002"),
         ({"telephony": checks.STAND_IN}, "W003"),

@@ -71,7 +71,11 @@ def forget(acting: Acting, *, days: int, now: datetime, batch: int = BATCH) -> d
     ValueError outside 30 to 3650 days. Safe at any time, in two workers, and after being killed.
     """
     before = _before(days, now)
-    return {kind.name: sum(iter(lambda kind=kind: _some(acting, kind, before, days, now, batch), 0)) for kind in KINDS}
+    gone = dict.fromkeys((kind.name for kind in KINDS), 0)
+    for kind in KINDS:
+        while wiped := _some(acting, kind, before, days, now, batch):
+            gone[kind.name] += wiped
+    return gone
 
 
 def _before(days: int, now: datetime) -> datetime:
@@ -87,6 +91,6 @@ def _some(acting: Acting, kind: Kind, before: datetime, days: int, now: datetime
     keys = list(rows.order_by("pk").values_list("pk", flat=True)[:batch])
     if not keys:
         return 0
-    kind.row._default_manager.filter(pk__in=keys).update(**kind.becomes(now))
+    rows.model._default_manager.filter(pk__in=keys).update(**kind.becomes(now))
     record(acting, "retention.forgotten", "town:1", at=now, what=kind.name, rows=len(keys), days=days)
     return len(keys)

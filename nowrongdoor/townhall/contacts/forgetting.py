@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Exists, F, Model, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from nowrongdoor.townhall.contacts.models import CaseNote, Citizen, Contact, NoteExport, Question
 
@@ -26,11 +26,6 @@ class Kind:
     name: str
     rows: Callable[[datetime, Any], QuerySet[Any]]
     becomes: Callable[[datetime], dict[str, Any]]
-
-    @property
-    def row(self) -> type[Model]:
-        """The model its rows are of."""
-        return self.rows(datetime.min, []).model
 
 
 def _confirmed() -> Exists:

@@ -30,6 +30,9 @@ SATISFIED = (4, 5)
 FEWEST_SHOWN = 5
 """Below so many answers nothing is told of them: neither a share, nor a line that somebody wrote."""
 
+FEWEST_PEOPLE = 3
+"""Nor where fewer agents answered: what is said of two is said of one."""
+
 
 class NotAsked(StrEnum):
     """Why somebody is not asked how it went."""

@@ -27,14 +27,13 @@ from nowrongdoor.townhall.people.models import Team
 from nowrongdoor.townhall.people.reads import hours_of
 
 
-def transfer(
-    acting: Acting, contact_id: int, team: Team, because: str, *, now: datetime, words: str = ""
-) -> Contact:
+def transfer(acting: Acting, contact_id: int, team: Team, because: str, *, now: datetime, words: str = "") -> Contact:
     """Send the citizen one talks with to another line; returns the contact that waits there, as of her first arrival.
 
     `words` are for whoever answers there, and stand nowhere else: no line of the journal, no text to the citizen. Slip
-    without a reason, and where the words are too long or hold a CPR number; Refused when nobody is on the line, that line is closed, or the switchboard says no. What
-    was left open is ended as guided elsewhere: sent on is never help in the first go.
+    without a reason, and where the words are too long or hold a CPR number; Refused when nobody is on the line, that
+    line is closed, or the switchboard says no. What was left open is ended as guided elsewhere: sent on is never help
+    in the first go.
     """
     if because not in set(TransferReason):
         raise Slip("because", _("Say why the citizen is sent on."))
@@ -56,6 +55,12 @@ def transfer(
         # Last, so that what the switchboard refuses changes nothing here.
         _release(call, now)
         return waits
+
+
+def sent_from(contact_id: int) -> Transfer | None:
+    """Who sent this citizen on, why, and what she said to whoever answers; None for one who rang here herself."""
+    rows = Transfer.objects.select_related("before__agent", "before__hat")
+    return rows.filter(after_id=contact_id).first()
 
 
 def _may_be_sent(acting: Acting, contact_id: int, team: Team, now: datetime) -> None:

@@ -14,6 +14,7 @@ from nowrongdoor.townhall.contacts.rules import NEEDS_RECEIVER, Outcome, Questio
 from nowrongdoor.townhall.line import handing
 from nowrongdoor.townhall.line import reads as line
 from nowrongdoor.townhall.line.ports import telephony
+from nowrongdoor.townhall.line.transferring import sent_from
 from nowrongdoor.townhall.topics.models import Article
 from nowrongdoor.web.desk import shelf
 from nowrongdoor.web.desk.citizen_look import citizen
@@ -36,7 +37,8 @@ def contact(seat: Seat, opened_number: int | None) -> dict[str, Any]:
     offer = line.offered_to(seat.agent_id)
     if offer is not None:
         caller = seeing.of_contact(offer.place.contact)
-        return shown | {"offer": offer, "caller": caller, "softphone": telephony().softphone}
+        sent_on = sent_from(offer.place.contact_id)
+        return shown | {"offer": offer, "caller": caller, "softphone": telephony().softphone, "sent_on": sent_on}
     return shown | {"switch": seat.card_to_read, "reason": reason_word(seat.presence.reason if seat.presence else "")}
 
 
@@ -49,6 +51,7 @@ def _in_hand(seat: Seat, found: Contact, opened_number: int | None) -> dict[str,
     return citizen(seat, found, opened_number) | {
         "talking": found.ended_at is None,
         "keeping": keeping_of(seat, found),
+        "sent_on": sent_from(found.pk),
         "handover_ask": handing.asked_about(found.pk) if found.ended_at is None else None,
         "promised_before": callbacks.of_contact(found, seat.now),
         "questions": [

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from nowrongdoor.townhall.contacts import reads as contacts
 from nowrongdoor.townhall.line import handing
 from nowrongdoor.townhall.line.hand_rows import TRANSFER_REASONS
+from nowrongdoor.townhall.line.hand_rules import WORDS_MOST_CHARACTERS
 from nowrongdoor.townhall.line.transferring import transfer as send
 from nowrongdoor.townhall.people.models import Team
 from nowrongdoor.web.desk.door import at_desk, desk_view
@@ -38,6 +39,7 @@ def ways(request: HttpRequest, contact_id: int) -> HttpResponse:
         "teams": teams,
         "suggested": wanted,
         "reasons": TRANSFER_REASONS,
+        "most_words": WORDS_MOST_CHARACTERS,
     }
     return look_at(render(request, "desk/hand_ways.html", shown), "#hand-ways button, #hand-ways select")
 
@@ -76,7 +78,8 @@ def transfer(request: HttpRequest, contact_id: int) -> HttpResponse:
     """Send the citizen on unasked, with a reason."""
     seat = at_desk(request)
     team = get_object_or_404(Team, code=request.POST.get("team", ""))
-    send(seat.acting, contact_id, team, request.POST.get("because", ""), now=seat.now)
+    because, words = request.POST.get("because", ""), request.POST.get("words", "")
+    send(seat.acting, contact_id, team, because, now=seat.now, words=words)
     said = _("Sent on to %(team)s. The citizen keeps the place she rang at.") % {"team": team.name}
     return tell_page(contact_piece(request), said=said)
 

@@ -15,6 +15,7 @@ from nowrongdoor.web.desk.keeping_look import may_be_done
 from nowrongdoor.web.desk.promise_times import offered
 from nowrongdoor.web.desk.seat import Seat
 from nowrongdoor.web.desk.tap_look import strip
+from nowrongdoor.web.parts.fragments import fragment
 
 
 @require_GET
@@ -22,13 +23,25 @@ from nowrongdoor.web.desk.tap_look import strip
 def mine(request: HttpRequest) -> HttpResponse:
     """What I promised, open first; and what I am to keep."""
     seat = at_desk(request)
+    return render(request, "desk/promises.html", _mine(seat) | _around(seat))
+
+
+@require_GET
+@desk_view
+@fragment
+def mine_list(request: HttpRequest) -> HttpResponse:
+    """The lists alone, as they are now."""
+    seat = at_desk(request)
+    return render(request, "desk/promises_list.html", _mine(seat) | {"agent_id": seat.agent_id})
+
+
+def _mine(seat: Seat) -> dict[str, Any]:
     made = callbacks.promised_by(seat.agent_id, seat.now)
-    shown = {
+    return {
         "waiting": [one for one in made if one.state in OPEN],
         "over": [one for one in made if one.state not in OPEN],
         "kept": callbacks.kept_by(seat.agent_id, seat.now),
     }
-    return render(request, "desk/promises.html", shown | _around(seat))
 
 
 @require_GET

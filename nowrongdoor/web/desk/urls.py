@@ -67,6 +67,7 @@ urlpatterns = [
     path("question/<int:question_id>/promise/make/", promise.make, name="promise_make"),
     path("question/<int:question_id>/chase/", promise.chase, name="chase"),
     path("promises/", promises.mine, name="promises"),
+    path("promises/list/", promises.mine_list, name="promises_list"),
     path("promises/<int:callback_id>/", promises.one, name="promise_page"),
     path("promises/<int:callback_id>/take/", keeping.take, name="take"),
     path("promises/<int:callback_id>/not-ours/", keeping.not_ours, name="not_ours"),

@@ -17,7 +17,7 @@ from nowrongdoor.townhall.errors import Refused, Slip
 from nowrongdoor.townhall.people.models import Agent, Team
 from nowrongdoor.web.lead import look
 from nowrongdoor.web.lead.page import LEADS
-from nowrongdoor.web.lead.promises_look import MOST_COORDINATORS, one_team, the_promises
+from nowrongdoor.web.lead.promises_look import MOST_COORDINATORS, one_team, rows_of, the_promises
 from nowrongdoor.web.parts.answers import calmly
 from nowrongdoor.web.parts.doors import open_to
 from nowrongdoor.web.parts.fragments import fragment
@@ -36,6 +36,14 @@ def promises(request: HttpRequest) -> HttpResponse:
 def team(request: HttpRequest, code: str) -> HttpResponse:
     """One team's open promises, whom they lie with, and who steps in."""
     return render(request, "lead/promises_team.html", one_team(_team(code), now()) | {"teams": look.teams_on_board()})
+
+
+@require_GET
+@open_to("lead", "administrator")
+@fragment
+def team_list(request: HttpRequest, code: str) -> HttpResponse:
+    """The rows alone, as they are now; who steps in is not touched, for somebody may be choosing."""
+    return render(request, "lead/promises_list.html", rows_of(_team(code), now()))
 
 
 @require_POST

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count
 from django.utils import timezone
 
-from nowrongdoor.townhall.callbacks import keepers, setup
+from nowrongdoor.townhall.callbacks import keepers, numbers, setup
 from nowrongdoor.townhall.callbacks.models import Callback
 from nowrongdoor.townhall.callbacks.overview import TeamPromises, overview, untold
 from nowrongdoor.townhall.callbacks.rules import DIALLED_FROM, OPEN
@@ -47,6 +47,11 @@ def _due_today(moment: datetime) -> dict[int, int]:
 
 
 def one_team(team: Team, moment: datetime) -> dict[str, Any]:
+    """A team's promises, who steps in, and the house numbers of trying."""
+    return rows_of(team, moment) | who_steps_in(team, moment) | {"numbers": numbers.now_set()}
+
+
+def rows_of(team: Team, moment: datetime) -> dict[str, Any]:
     """Every open promise of a team, most pressing first, and who could keep them."""
     rows = Callback.objects.filter(team=team, state__in=OPEN).annotate(chased=Count("chases"))
     joined = rows.select_related("team", "owner", "promiser", "named", "question__topic")
@@ -58,7 +63,6 @@ def one_team(team: Team, moment: datetime) -> dict[str, Any]:
             {"row": row, "untold": row.pk in not_told, "may_hand": row.state in DIALLED_FROM} for row in found
         ],
         "at_work": _at_work(team, moment),
-        **who_steps_in(team, moment),
     }
 
 

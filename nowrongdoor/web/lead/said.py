@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from nowrongdoor.config.clock import now
 from nowrongdoor.townhall.contacts import survey_reads as reads
 from nowrongdoor.townhall.contacts.survey_reads import Satisfaction
-from nowrongdoor.townhall.contacts.survey_rules import FEWEST_SHOWN
+from nowrongdoor.townhall.contacts.survey_rules import FEWEST_PEOPLE, FEWEST_SHOWN
 from nowrongdoor.townhall.people import reads as people
 from nowrongdoor.townhall.people.models import Team
 from nowrongdoor.web.lead.page import LEADS
@@ -34,6 +34,7 @@ class Row:
     percent: int | None
     low: int
     high: int
+    hidden: str
 
 
 @require_GET
@@ -50,6 +51,7 @@ def said(request: HttpRequest) -> HttpResponse:
         "days": days,
         "periods": PERIODS_DAYS,
         "fewest": FEWEST_SHOWN,
+        "fewest_people": FEWEST_PEOPLE,
     }
     return render(request, "lead/said.html", shown | _lines(request, teams, since, moment))
 
@@ -64,7 +66,7 @@ def _lines(request: HttpRequest, teams: dict[str, Team], since: Any, until: Any)
 def _row(one: Satisfaction, teams: dict[str, Team]) -> Row:
     figures = (one.share, one.low, one.high)
     percent, low, high = (None if share is None else round(share * 100) for share in figures)
-    return Row(teams.get(one.code), one.asked, one.n, one.mean, percent, low or 0, high or 0)
+    return Row(teams.get(one.code), one.asked, one.n, one.mean, percent, low or 0, high or 0, one.hidden)
 
 
 def _days(request: HttpRequest) -> int:

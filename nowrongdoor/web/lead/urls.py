@@ -42,6 +42,7 @@ urlpatterns = [
     path("proposals/<int:advice_id>/<int:number>/ask/", proposals.ask_for, name="ask_for"),
     path("promises/", promises.promises, name="promises"),
     path("promises/<str:code>/", promises.team, name="promises_team"),
+    path("promises/<str:code>/list/", promises.team_list, name="promises_list"),
     path("promises/<str:code>/coordinators/", promises.coordinators, name="coordinators"),
     path("promises/<str:code>/stand-in/", promises.stand_in, name="stand_in"),
     path("promises/<str:code>/<int:callback_id>/give/", promises.hand, name="promise_hand"),

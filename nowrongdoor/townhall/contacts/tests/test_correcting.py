@@ -124,9 +124,7 @@ def test_the_right_number_given_in_two_contacts_at_once_is_one_citizen(town, con
     gives(town, contact)
     opens(town, contact)
     acting = town.acting("bjarke")
-    said = at_once(
-        lambda: right(town, contact), lambda: citizens.give_cpr(acting, other.pk, RIGHT, now=at(30))
-    )
+    said = at_once(lambda: right(town, contact), lambda: citizens.give_cpr(acting, other.pk, RIGHT, now=at(30)))
     assert all(not isinstance(one, Exception) or isinstance(one, LostRace) for one in said), said
     assert Citizen.objects.filter(cpr_mark=blind("cpr", "3102904321")).count() == 1
 

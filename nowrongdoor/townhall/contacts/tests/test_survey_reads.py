@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from nowrongdoor.townhall.contacts import survey_reads as reads
-from nowrongdoor.townhall.contacts.models import Survey
+from nowrongdoor.townhall.contacts.models import Contact, Survey
 from nowrongdoor.townhall.errors import Refused
 from nowrongdoor.townhall.journal.acting import Acting
 from tests.cast import Cast, at
@@ -30,6 +30,23 @@ def asked(town: Cast, score: int | None, *, team: str = "P", about: str = "P", w
         "answered_at": at(number + 60) if score else None,
     }
     return Survey.objects.create(**values | more)
+
+
+def answered(town: Cast, *names: str, team: str = "P", seconds: float = 0, topic: str = "p-gaest") -> None:
+    """Each of these agents had one contact under the team's hat."""
+    for name in names:
+        contact = Contact.objects.create(
+            team=town.teams[team], hat=town.teams[team], agent=town.agents[name], state="closed",
+            began_at=at(seconds), answered_at=at(seconds), ended_at=at(seconds), closed_at=at(seconds),
+        )  # fmt: skip
+        contact.questions.create(position=1, hat=town.teams[team], topic=town.topics[topic], outcome="answered")
+
+
+@pytest.fixture(autouse=True)
+def _three_answer(town: Cast) -> None:
+    """Three people answer on each line, so that nobody is meant."""
+    answered(town, "lone", "bjarke", "signe")
+    answered(town, "henrik", "amina", "vibeke", team="1881")
 
 
 def lead(*teams: str, job: str = "lead") -> Acting:
@@ -90,3 +107,32 @@ def test_a_line_says_the_week_and_not_when(town):
     (line, *_more) = reads.lines(lead("P"), town.teams["P"], SINCE, UNTIL)
     assert line.week.isoformat() == "2026-11-16"
     assert set(line.__slots__) == {"score", "words", "week"}
+
+
+def test_of_two_people_no_share_is_told(town):
+    Contact.objects.filter(agent=town.agents["signe"]).delete()
+    for _number in range(9):
+        asked(town, 5)
+        asked(town, 5, team="1881", about="P")
+    parking, other = reads.by_team(SINCE, UNTIL)
+    assert (parking.n, parking.share, parking.mean, parking.hidden) == (9, None, None, "people")
+    assert (other.share, other.hidden) == (1.0, "")
+    (topics,) = reads.by_topics(SINCE, UNTIL)
+    assert topics.hidden == "", "on the other line three have met its topics"
+    assert reads.in_all(SINCE, UNTIL).share == 1.0
+
+
+def test_what_was_written_in_a_week_of_two_people_is_not_shown(town):
+    """Three answered this week; next week only two did, and what is written then points at them."""
+    week = 7 * 24 * 3600
+    answered(town, "lone", "bjarke", seconds=week)
+    for number in range(5):
+        asked(town, 3, words=f"linje {number}")
+        asked(town, 1, words=f"senere {number}", sent_at=at(week), answered_at=at(week + 60))
+        asked(town, 1, words=f"sent svar {number}", answered_at=at(week + 60))
+    until = UNTIL + timedelta(days=7)
+    assert [one.words for one in reads.lines(lead("P"), town.teams["P"], SINCE, until)] == [
+        f"linje {number}" for number in range(5)
+    ]
+    answered(town, "signe", seconds=week)
+    assert len(reads.lines(lead("P"), town.teams["P"], SINCE, until)) == 15

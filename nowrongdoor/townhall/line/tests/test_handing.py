@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from nowrongdoor.townhall.contacts.models import Contact
 from nowrongdoor.townhall.errors import LostRace, Refused, Slip
+from nowrongdoor.townhall.journal.models import Entry
 from nowrongdoor.townhall.line import handing, reconciling
 from nowrongdoor.townhall.line.models import HandoverAsk, Place, Transfer
 from nowrongdoor.townhall.line.ports import telephony
 from nowrongdoor.townhall.line.tests.rows import nobody_is_stuck
-from nowrongdoor.townhall.line.transferring import transfer
+from nowrongdoor.townhall.line.transferring import sent_from, transfer
 from tests.cast import DISPATCHER, Cast, Simulated, at
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -116,3 +120,35 @@ def test_there_is_no_sending_on_without_a_reason_or_to_a_closed_line(town: Cast,
     with pytest.raises(Refused) as no:
         transfer(town.acting("lone"), contact.pk, town.teams["P"], "urgent", now=at(60))
     assert no.value.code == "same_line"
+
+
+def test_words_for_whoever_answers_go_along_and_stand_nowhere_else(town: Cast, simulated: Simulated) -> None:
+    contact = simulated.talks(town, "lone")
+    said = "har fået afslag to gange, taler langsomt"
+    waits = transfer(town.acting("lone"), contact.pk, town.teams["1881"], "urgent", now=at(60), words=f" {said}\n")
+    found = sent_from(waits.pk)
+    assert found is not None
+    assert (found.words, found.before.agent) == (said, town.agents["lone"])
+    assert sent_from(contact.pk) is None
+    assert said not in json.dumps(list(Entry.objects.values_list("details", flat=True)), default=str)
+
+
+@pytest.mark.parametrize("words", ["310290-1234", "cpr 3102901234 ring", "x" * 201])
+def test_words_that_cannot_be_kept_are_a_slip_and_nobody_is_sent_on(
+    town: Cast, simulated: Simulated, words: str
+) -> None:
+    contact = simulated.talks(town, "lone")
+    with pytest.raises(Slip) as slip:
+        transfer(town.acting("lone"), contact.pk, town.teams["1881"], "urgent", now=at(60), words=words)
+    assert slip.value.field == "words"
+    assert not Transfer.objects.exists()
+    contact.refresh_from_db()
+    assert contact.state == "in_conversation"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_sends_on_once_with_its_words(town: Cast, simulated: Simulated) -> None:
+    contact = simulated.talks(town, "lone")
+    acting = town.acting("lone")
+    at_once(*[lambda: transfer(acting, contact.pk, town.teams["1881"], "urgent", now=at(60), words="haster")] * 2)
+    assert Transfer.objects.get().words == "haster"

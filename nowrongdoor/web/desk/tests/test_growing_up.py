@@ -150,3 +150,16 @@ def test_whom_it_is_about_is_said_in_the_toggle_itself(contact, erik):
     assert "Mor Holm (sin forælder)" in text(erik.post(f"/desk/question/{question.pk}/subject/", given, **HTMX))
     slip = erik.post(f"/desk/question/{question.pk}/subject/", given | {"name": CPR}, **HTMX)
     assert slip.status_code == 422 and '"field": "name"' in slip["HX-Trigger"]
+
+
+def test_a_mistyped_cpr_number_is_put_right_once_it_is_shown(contact, erik):
+    erik.post(f"/desk/contact/{contact.pk}/cpr/", {"cpr": CPR}, **HTMX)
+    right = {"cpr": "310290-4321", "wrong": "mistyped"}
+    assert erik.post(f"/desk/contact/{contact.pk}/cpr/right/", right, **HTMX).status_code == 422
+    shown = erik.post(f"/desk/contact/{contact.pk}/open/", {"what": "cpr", "purpose": "identify"}, **HTMX)
+    assert "cpr-correct-form" in text(shown)
+    done = erik.post(f"/desk/contact/{contact.pk}/cpr/right/", right, **HTMX)
+    assert "310290-4321" in text(done) and CPR not in text(done)
+    assert "310290" not in str(dict(done.headers))
+    slip = erik.post(f"/desk/contact/{contact.pk}/cpr/right/", right | {"wrong": ""}, **HTMX)
+    assert slip.status_code == 422 and '"field": "wrong"' in slip["HX-Trigger"]

@@ -6,8 +6,9 @@ import json
 
 import pytest
 
+from nowrongdoor.townhall.line import actions as line
 from nowrongdoor.townhall.line import presence
-from nowrongdoor.townhall.line.models import HandoverAsk
+from nowrongdoor.townhall.line.models import HandoverAsk, Transfer
 from nowrongdoor.web.desk.tests import cast
 from nowrongdoor.web.desk.tests.test_desk import at, text
 
@@ -77,3 +78,29 @@ def test_somebody_elses_citizen_is_not_mine_to_hand_on(house: cast.House):
         at(house.erik).post(f"/desk/contact/{contact.pk}/transfer/", {"team": "P", "because": "other"}).status_code
         == 422
     )
+
+
+def test_words_with_a_citizen_sent_on_are_there_when_it_rings_and_afterwards(house: cast.House):
+    """Lone has sent a citizen on to Parking, where Erik's telephone rings."""
+    contact = cast.in_hand(house.lone, house.cash, house.fine)
+    waits = cast.a_call(house.parking)
+    Transfer.objects.create(
+        before=contact, after=waits, team=house.parking, because="urgent", words="har fået afslag", at=cast.now()
+    )
+    cast.ready(house.erik)
+    offer = cast.rings_at(house.erik, waits, house.parking)
+    tab = at(house.erik)
+    ringing = text(tab.get("/desk/contact/"))
+    assert "Stillet om af Lone Ager" in ringing
+    assert "har fået afslag" in ringing
+    line.answered(cast.DISPATCHER, offer, waits, now=cast.now())
+    assert "har fået afslag" in text(tab.get("/desk/contact/"))
+
+
+def test_a_cpr_number_for_whoever_answers_stands_at_its_field(house: cast.House):
+    contact = cast.in_hand(house.lone, house.cash, house.fine)
+    sent = {"team": "P", "because": "urgent", "words": "310290-1234"}
+    refused = at(house.lone).post(f"/desk/contact/{contact.pk}/transfer/", sent)
+    assert refused.status_code == 422
+    assert json.loads(refused["HX-Trigger"])["slip"]["field"] == "words"
+    assert "310290" not in text(refused)

@@ -76,3 +76,28 @@ def test_an_agent_is_no_lead(house: cast.House):
     tab = Client()
     tab.force_login(house.lone.user, backend="django.contrib.auth.backends.ModelBackend")
     assert tab.get("/lead/promises/P/").status_code == 403
+
+
+def test_the_rows_are_fetched_again_only_when_they_have_changed(house: cast.House, lead: Client):
+    made = promised(house)
+    whole = text(lead.get("/lead/promises/P/"))
+    assert 'data-rings="callbacks"' in whole
+    rows = lead.get("/lead/promises/P/list/")
+    assert "P-afgift" in text(rows)
+    assert "stand-in-agent" not in text(rows), "who steps in is being chosen outside of what is swapped"
+    mark = {"If-None-Match": rows["ETag"]}
+    assert lead.get("/lead/promises/P/list/", headers=mark).status_code == 304
+    Callback.objects.filter(pk=made.pk).update(broken_at=cast.now())
+    changed = lead.get("/lead/promises/P/list/", headers=mark)
+    assert changed.status_code == 200
+    assert "brudt" in text(changed)
+
+
+def test_an_agents_own_lists_are_live_too(house: cast.House):
+    made = promised(house)
+    tab = Client()
+    tab.force_login(made.promiser.user, backend="django.contrib.auth.backends.ModelBackend")
+    assert f'data-rings="callbacks desk:{made.promiser_id}"' in text(tab.get("/desk/promises/"))
+    rows = tab.get("/desk/promises/list/")
+    assert f'id="made-{made.pk}"' in text(rows)
+    assert tab.get("/desk/promises/list/", headers={"If-None-Match": rows["ETag"]}).status_code == 304

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from nowrongdoor.townhall.contacts.tests.test_survey_reads import asked
+from nowrongdoor.townhall.contacts.models import Contact
+from nowrongdoor.townhall.contacts.tests.test_survey_reads import answered, asked
 from nowrongdoor.townhall.people.models import Agent, Base
 from nowrongdoor.web.lead.tests.test_texts import page
 
@@ -16,6 +17,7 @@ ADDRESS = "/lead/said/"
 
 @pytest.fixture
 def answers(town, moment):
+    answered(town, "lone", "bjarke", "signe")
     for number in range(5):
         asked(town, 5 if number else 1, words=f"linje {number}")
     for _number in range(3):
@@ -53,3 +55,14 @@ def test_nobody_else_reads_it(town, answers, enters, job):
 
 def test_agents_have_no_such_page(town, enters):
     assert enters("agent").get(ADDRESS).status_code == 403
+
+
+def test_where_two_people_answered_it_says_why_nothing_is_shown(town, answers, enters):
+    Contact.objects.filter(agent=town.agents["signe"]).delete()
+    client = enters("lead")
+    Base.objects.create(
+        agent=Agent.objects.get(user__username="jytte"), team=town.teams["P"], from_day=date(2024, 1, 1)
+    )
+    shown = page(client, ADDRESS)
+    assert "skjult: færre end 3 medarbejdere tog henvendelserne dér" in shown
+    assert "linje 1" not in shown

@@ -3,7 +3,9 @@
 // with `Function(...)`, which our content security policy rightly forbids.
 (() => {
   const TEXT = "textarea, input:not([type=checkbox], [type=radio], [type=button], [type=submit])";
-  const isTyped = (node) => node.dataset.unsaved || (node === document.activeElement && node.matches(TEXT));
+  // A choice that waits for its button (data-holds) is the person's as soon as it is open or made.
+  const isHeld = (node) => "holds" in node.dataset && (node.dataset.chosen || node === document.activeElement);
+  const isTyped = (node) => node.dataset.unsaved || isHeld(node) || (node === document.activeElement && node.matches(TEXT));
 
   // What the person has unfolded for the moment (data-mine: found topics, the form for who takes over) is not the server's.
   const isMine = (node) => "mine" in node.dataset && node.hasChildNodes();
@@ -16,6 +18,9 @@
     beforeAttributeUpdated: (name, node) => !(name === "open" && node.matches("details, dialog")) && name !== "data-etag",
   };
 
+  document.addEventListener("change", ({ target }) => {
+    if (target.matches("[data-holds]")) target.dataset.chosen = "yes";
+  });
   document.addEventListener("htmx:afterRequest", (event) => {
     const { successful, requestConfig, elt } = event.detail;
     if (successful && requestConfig?.verb === "post") elt.closest?.("[data-mine]")?.replaceChildren();
