@@ -31,8 +31,7 @@ from django.db import DatabaseError, connection
 
 from nowrongdoor.config.environment import MADE_UP_INDEX_KEY, MADE_UP_SEAL_KEY, MADE_UP_SECRET, Environment, environment
 
-SHORTEST_SECRET = 40
-LEAST_KEEP_DAYS, MOST_KEEP_DAYS = 30, 3650
+SHORTEST_SECRET, LEAST_KEEP_DAYS, MOST_KEEP_DAYS = 40, 30, 3650
 STAND_IN = Environment.model_fields["telephony"].default
 SMS_STAND_IN = Environment.model_fields["sms"].default
 SENDER = re.compile(r"[A-Za-z0-9 ]{1,11}|\d{1,15}")

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from nowrongdoor.townhall.callbacks.number_rows import PromiseNumbers as PromiseNumbers  # rows are found in models
 from nowrongdoor.townhall.callbacks.rules import (
     NEEDS_OWNER,
     OPEN,
@@ -15,7 +16,6 @@ from nowrongdoor.townhall.callbacks.rules import (
     Holder,
     Outcome,
 )
-from nowrongdoor.townhall.callbacks.trying import GAP_MINUTES, MOST_ATTEMPTS
 from nowrongdoor.townhall.contacts.models import Contact, Question
 from nowrongdoor.townhall.people.models import Agent, Team
 
@@ -226,20 +226,6 @@ class Coordinator(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agent} coordinates {self.team.code}"
-
-
-class PromiseNumbers(models.Model):
-    """The house numbers of keeping promises: one row, set by coordinators and leads; its defaults are the rules'."""
-
-    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    most_attempts = models.PositiveSmallIntegerField(_("attempts at most"), default=MOST_ATTEMPTS)
-    gap_minutes = models.PositiveSmallIntegerField(_("minutes between two attempts"), default=GAP_MINUTES)
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=Q(id=1), name="callbacks_one_set_of_numbers")]
-
-    def __str__(self) -> str:
-        return "the numbers of keeping promises"
 
 
 class StandIn(models.Model):
