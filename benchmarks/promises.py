@@ -22,7 +22,7 @@ from benchmarks.measuring.house import a_house
 from benchmarks.measuring.many_promises import write_many
 from benchmarks.measuring.outcome import Figures, Targets, percentile, tell
 from benchmarks.measuring.promise_checks import NONE_OF_THESE, checks, made, rates
-from benchmarks.measuring.promise_days import ZONE, live
+from benchmarks.measuring.promise_days import ZONE, Month, live
 
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
 SEED = 5
@@ -60,11 +60,13 @@ def measure(quick: bool) -> tuple[Figures, Targets]:
 
 def _days(quick: bool) -> Figures:
     """Working days with illness, what a watch over every promise saw, and both rates counted twice."""
+    from nowrongdoor.rehearsal.script import script
+
     count, contacts = (QUICK_DAYS, QUICK_CONTACTS) if quick else (DAYS, CONTACTS)
     began = time.perf_counter()
-    found, end = live(FIRST_DAY, count, contacts=contacts, seed=SEED)
+    found, end = live(FIRST_DAY, count, Month(script(), contacts, SEED))
     found["days_took_seconds"] = time.perf_counter() - began
-    return found | made() | checks(end) | rates(FIRST_DAY, end, ZONE)
+    return found | made(end) | checks(end) | rates(FIRST_DAY, end, ZONE)
 
 
 def _kept(rounds: int) -> Figures:
@@ -115,7 +117,7 @@ def _computed() -> Figures:
             lambda: [deadlines.times(house.hours[row.team_id], row.promised_at, row.by) for row in rows]
         ),
         "all_nearest_ms": _spent(lambda: [deadlines.nearest(house.hours[row.team_id], row.by, NOW) for row in rows]),
-        "all_keepers_ms": _spent(lambda: [house.keeper(row) for row in rows]),
+        "all_keepers_ms": _spent(lambda: house.misplaced(Callback.objects.filter(state__in=OPEN_STATES))),
     }
 
 

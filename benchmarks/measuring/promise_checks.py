@@ -89,7 +89,8 @@ promise AS (
          min(at) FILTER (WHERE verb = 'callback.answered') AS answered_at,
          bool_or(verb = 'callback.withdrawn') AS withdrawn
   FROM told GROUP BY subject HAVING bool_or(verb = 'callback.promised'))
-SELECT count(*) FILTER (WHERE coalesce(least(rung_at, answered_at), 'infinity') > first_by), count(*)
+SELECT count(*) FILTER (WHERE coalesce(least(rung_at, answered_at), 'infinity') > first_by) AS broken,
+       count(*) AS due
 FROM promise WHERE first_by <= %(end)s AND NOT withdrawn
 """
 """A promise is broken when nobody had rung, and she had no answer, by the time first promised; of those come due."""
@@ -137,27 +138,42 @@ judged AS (
               AND whose.at <= before.at + interval '14 days') AS again
   FROM whose LEFT JOIN promise ON promise.question = whose.id
   WHERE person <> '')
-SELECT count(*) FILTER (WHERE helped AND NOT came_back), count(*) FROM judged
+SELECT count(*) FILTER (WHERE helped AND NOT came_back) AS helped, count(*) AS judged FROM judged
 WHERE NOT again AND NOT waits AND at + interval '14 days' <= %(end)s
 """
 """Helped in the first go: answered at once, or rung in time by the team promised, and not back within 14 days."""
 
 
-def made() -> Figures:
-    """How much there was to watch."""
-    from nowrongdoor.townhall.callbacks.models import Callback, CallbackAttempt, CallbackTime
+_BECAME = """
+SELECT count(*) AS promises_made,
+       count(*) FILTER (WHERE closed_at IS NOT NULL) AS promises_closed,
+       avg(coalesce(least(rung_at, kept_at) <= first_by, false)::int) FILTER (WHERE due) AS rung_in_time_share,
+       avg(coalesce(kept_at <= first_by, false)::int) FILTER (WHERE due) AS answered_in_time_share,
+       avg((state = 'closed_unreached')::int) FILTER (WHERE due) AS never_reached_share
+FROM (SELECT *, first_by <= %(end)s AS due FROM callbacks_callback WHERE state NOT IN ('draft', 'withdrawn')) AS promise
+"""
 
-    return {
-        "promises_made": Callback.objects.exclude(state__in=["draft", "withdrawn"]).count(),
-        "promises_closed": Callback.objects.filter(closed_at__isnull=False).count(),
-        "times_given": CallbackTime.objects.count(),
-        "dials": CallbackAttempt.objects.count(),
-    }
+_TOLD_BEFORE = """
+SELECT count(*) AS new_times,
+       coalesce(avg(coalesce(given.told_at <= old.by, false)::int), 1) AS new_times_told_before_share
+FROM callbacks_callbacktime AS given
+JOIN callbacks_callbacktime AS old ON old.callback_id = given.callback_id AND old.number = given.number - 1
+WHERE given.because IN ('late', 'not_reached') AND (given.told_at IS NOT NULL OR given.over_at IS NULL)
+"""
+"""Of the new times the house gave by itself, those told before the old one passed; not told is not told before."""
+
+
+def made(end: datetime) -> Figures:
+    """How much there was to watch, and what a citizen would say of it."""
+    from nowrongdoor.townhall.callbacks.models import CallbackAttempt, CallbackTime
+
+    counted = {"times_given": CallbackTime.objects.count(), "dials": CallbackAttempt.objects.count()}
+    return _named(_BECAME, end) | _named(_TOLD_BEFORE, end) | counted
 
 
 def checks(end: datetime) -> Figures:
     """How many offences each check finds."""
-    return {name: float(_row(sql, end)[0]) for name, sql in NONE_OF_THESE.items()}
+    return {name: _row(sql, end)[0] for name, sql in NONE_OF_THESE.items()}
 
 
 def rates(first: date, end: datetime, zone: str) -> Figures:
@@ -180,10 +196,15 @@ def rates(first: date, end: datetime, zone: str) -> Figures:
 
 
 def _row(sql: str, end: datetime) -> tuple[Any, ...]:
+    return tuple(_named(sql, end).values())
+
+
+def _named(sql: str, end: datetime) -> dict[str, float]:
+    """The one row a query gives, by the names of its columns; what has nothing to be a share of is 0."""
     from django.db import connection
 
     with connection.cursor() as cursor:
         cursor.execute(sql, {"end": end})
         row = cursor.fetchone()
-    assert row is not None
-    return tuple(row)
+        assert row is not None and cursor.description is not None
+        return {column.name: float(value or 0) for column, value in zip(cursor.description, row, strict=True)}

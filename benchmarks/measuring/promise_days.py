@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -32,8 +32,11 @@ ILL = {"all_day": 0.10, "goes_home": 0.06, "team_a_day": 0.40, "of_the_team": 0.
 SOON = 0.25
 """So many of those promised a call need it within the next hours."""
 
-OF_EACH_TEAM = 3
-"""So many of each team have a shift at all, another three every day: the others are on courses."""
+OF_EACH_TEAM, WHEN_HARD = 3, 1
+"""So many of each team have a shift at all, others every day, the rest are on courses; and how many on a hard day."""
+
+HARD_EVERY, RINGS_TIMES = 5, 8.0
+"""Every so many days is a hard one: so many times as many ring, and few are there, so that promises do break."""
 
 _WITHOUT_KEEPER = """
 SELECT callback.id FROM callbacks_callback AS callback
@@ -51,6 +54,8 @@ WHERE callback.state IN ('promised', 'assigned', 'not_reached', 'exhausted', 're
 """
 """Asked in words of its own, not by the functions that are to be checked."""
 
+_NEW_LINES = "SELECT max(id), bool_or(verb = ANY(%(verbs)s)) FROM journal_entry WHERE id > %(read)s"
+
 
 @dataclass
 class Watch:
@@ -58,22 +63,29 @@ class Watch:
 
     hours: dict[int, Any]
     at: datetime | None = None
-    changed: bool = True
+    opened: bool = True
+    read: int = 0
     looks: int = 0
     since: dict[int, datetime] = field(default_factory=dict)
     lasted: list[float] = field(default_factory=list)
 
-    def something_changed(self, *_args: Any, **_more: Any) -> None:
-        """A line was written into the journal that concerns promises or who is at work."""
-        self.changed = True
-
     def before(self, moment: datetime) -> None:
         """The clock is about to move: what is true now has been so since the last deed, and will be until `moment`."""
-        if self.at is not None and moment > self.at and self.changed:
+        if self.at is not None and moment > self.at and (self.opened or self._something_changed()):
             self._look(self.at)
         if self.at is None or moment.minute != self.at.minute:
-            self.changed = self.changed or self.open_at(moment) != self.open_at(self.at or moment)
+            self.opened = self.opened or self.at is None or self.open_at(moment) != self.open_at(self.at)
         self.at = moment
+
+    def _something_changed(self) -> bool:
+        """Whether the journal has a new line that concerns promises or who is at work."""
+        from django.db import connection
+
+        with connection.cursor() as cursor:
+            cursor.execute(_NEW_LINES, {"read": self.read, "verbs": _watched()})
+            last, matters = cursor.fetchone() or (None, False)
+        self.read = last or self.read
+        return bool(matters)
 
     def open_at(self, moment: datetime) -> list[int]:
         """The teams that are open."""
@@ -84,7 +96,7 @@ class Watch:
     def _look(self, now: datetime) -> None:
         from django.db import connection
 
-        self.changed, self.looks = False, self.looks + 1
+        self.opened, self.looks = False, self.looks + 1
         with connection.cursor() as cursor:
             day = now.astimezone(ZoneInfo(ZONE)).date()
             cursor.execute(_WITHOUT_KEEPER, {"open": self.open_at(now), "day": day})
@@ -117,21 +129,29 @@ def working_days(first: date, count: int) -> Iterator[date]:
         day += timedelta(days=1)
 
 
-def live(first: date, count: int, *, contacts: int, seed: int) -> tuple[Figures, datetime]:
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What the days are like: the town, how many ring on one, every how many days is a hard one, and who is ill."""
+
+    town: Any
+    contacts: float
+    seed: int
+    hard_every: int = HARD_EVERY
+    ill: Mapping[str, float] = field(default_factory=lambda: ILL)
+
+
+def live(first: date, count: int, month: Month) -> tuple[Figures, datetime]:
     """Live the days; the figures, and the moment at which the last is over."""
-    from nowrongdoor.rehearsal.script import script
-    from nowrongdoor.townhall.journal import actions as journal
     from nowrongdoor.townhall.people import reads
 
     watch = Watch({team.pk: reads.hours_of(team) for team in reads.teams()})
-    for verb in _watched():
-        journal.when(verb, watch.something_changed)
-    talks_more = replace(script(), outcomes=PROMISES_MORE)
-    found: Figures = {"days": 0, "ill_all_day": 0, "gone_home_ill": 0}
+    found: Figures = {"days": 0, "hard_days": 0, "ill_all_day": 0, "gone_home_ill": 0}
     end = datetime.combine(first, time(), UTC)
-    for day in working_days(first, count):
-        absent = _one_day(talks_more, day, contacts, seed, watch)
+    for number, day in enumerate(working_days(first, count), 1):
+        hard = number % month.hard_every == 0
+        absent = _one_day(month, day, watch, hard=hard)
         found["days"] += 1
+        found["hard_days"] += hard
         found["ill_all_day"] += sum(moment is None for moment in absent.values())
         found["gone_home_ill"] += sum(moment is not None for moment in absent.values())
         end = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(ZONE)).astimezone(UTC)
@@ -149,29 +169,38 @@ def _watched() -> list[str]:
     return [f"callback.{word}" for word in of_promises.split()] + of_people.split()
 
 
-def _one_day(script: Any, day: date, contacts: int, seed: int, watch: Watch) -> dict[str, time | None]:
+def _one_day(month: Month, day: date, watch: Watch, *, hard: bool) -> dict[str, time | None]:
     from nowrongdoor.rehearsal import founding, sickness
     from nowrongdoor.rehearsal.day import citizens_of
     from nowrongdoor.rehearsal.habits import habits
     from nowrongdoor.rehearsal.headless import HeadlessDay
 
     base = {name: next(iter(player.acting.teams)) for name, player in founding.players(today=day).items()}
-    rng = np.random.default_rng([seed, day.toordinal()])
-    here = replace(script, shifts=_at_work(script, base, day))
-    absent = sickness.ill(here, base, ILL, rng)
+    rng = np.random.default_rng([month.seed, day.toordinal()])
+    shifts = _at_work(month.town, base, day, WHEN_HARD if hard else OF_EACH_TEAM)
+    here = replace(month.town, outcomes=PROMISES_MORE, shifts=shifts)
+    absent = sickness.ill(here, base, month.ill, rng)
     on_the_day = sickness.without(here, absent)
     in_a_hurry = replace(habits(), terms={**habits().terms, "soon": SOON})
     stage = HeadlessDay(on_the_day, day, ZONE, seed=day.toordinal(), habits=in_a_hurry, works_every=WORKS_EVERY)
-    stage.cast(citizens_of(day, seed + day.toordinal(), timezone=ZONE, contacts=contacts))
+    ring = month.contacts * (RINGS_TIMES if hard else 1.0)
+    stage.cast(_until_closing(here, day, citizens_of(day, month.seed + day.toordinal(), timezone=ZONE, contacts=ring)))
     stage.run(progress=watch.before)
     return absent
 
 
-def _at_work(script: Any, base: dict[str, str], day: date) -> dict[str, Any]:
+def _until_closing(town: Any, day: date, everyone: Sequence[Any]) -> list[Any]:
+    """Those who ring while this town is open."""
+    length = len(town.profile) * timedelta(minutes=town.step_minutes)
+    closes = datetime.combine(day, town.opens, ZoneInfo(ZONE)) + length
+    return [one for one in everyone if one.arrives_at < closes]
+
+
+def _at_work(script: Any, base: dict[str, str], day: date, of_each_team: int) -> dict[str, Any]:
     """The shifts of those who are not on a course."""
     found: dict[str, Any] = {}
     for team in sorted(set(base.values())):
         names = [name for name in script.shifts if base.get(name) == team]
-        first = day.toordinal() * OF_EACH_TEAM
-        found |= {names[(first + n) % len(names)]: None for n in range(min(OF_EACH_TEAM, len(names)))}
+        first = day.toordinal() * of_each_team
+        found |= {names[(first + n) % len(names)]: None for n in range(min(of_each_team, len(names)))}
     return {name: script.shifts[name] for name in found}

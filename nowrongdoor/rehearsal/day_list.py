@@ -25,6 +25,7 @@ from nowrongdoor.townhall.line.models import Presence
 from nowrongdoor.townhall.people.models import Base
 
 _LIVE = CallbackAttempt.objects.filter(callback=OuterRef("pk"), ended_at=None)
+_IN_HAND = _LIVE.filter(agent__isnull=False)
 
 
 def every() -> timedelta:
@@ -68,7 +69,9 @@ class DayLists:
         return bool(self.rng.random() < habits().lists[name])
 
     def _take_own(self, free: dict[int, Player], now: datetime) -> None:
-        rows = self._to_ring(now).filter(owner_id__in=free)
+        """Whoever has a promise of her own takes it, out of the line too: a coordinator has it because nobody of the
+        team is there to be next in it."""
+        rows = self._to_ring(now).exclude(Exists(_IN_HAND)).filter(owner_id__in=free)
         for callback_id, agent_id in rows.order_by("by", "pk").values_list("pk", "owner_id"):
             if agent_id in free and self._chance("takes_own"):
                 self._take(free.pop(agent_id), callback_id, now)
@@ -79,16 +82,16 @@ class DayLists:
         base = dict(Base.objects.filter(agent_id__in=free, until_day=None).values_list("agent_id", "team_id"))
         for agent_id, team_id in base.items():
             if self._chance("takes_of_team") and agent_id in free:
-                first = self._to_ring(now).filter(owner=None, team_id=team_id).order_by("by", "pk").first()
+                rows = self._to_ring(now).exclude(Exists(_LIVE)).filter(owner=None, team_id=team_id)
+                first = rows.order_by("by", "pk").first()
                 if first is not None:
                     self._take(free.pop(agent_id), first.pk, now)
 
     def _to_ring(self, now: datetime) -> QuerySet[Callback]:
-        """What may be rung now, is nobody's at this moment, and lies with the right team."""
+        """What may be rung now, and lies with the right team."""
         ripe = Q(next_try_at=None) | Q(next_try_at__lte=now)
         begun = Q(not_before=None) | Q(not_before__lte=now)
-        rows = Callback.objects.filter(ripe & begun, state__in=DIALLED_FROM, question__topic__team=F("team"))
-        return rows.exclude(Exists(_LIVE))
+        return Callback.objects.filter(ripe & begun, state__in=DIALLED_FROM, question__topic__team=F("team"))
 
     def _take(self, player: Player, callback_id: int, now: datetime) -> None:
         with suppress(TownHallError):

@@ -10,7 +10,7 @@ from nowrongdoor.engine.hours.grid import Interval, instant, quarter_hours
 from nowrongdoor.engine.hours.holiday import danish_holiday
 from nowrongdoor.engine.hours.opening import Hours, next_opening, opening
 from nowrongdoor.engine.hours.timetable import is_open
-from nowrongdoor.engine.hours.working import add_working_minutes, moments_after, working_minutes
+from nowrongdoor.engine.hours.working import add_working_minutes, working_minutes
 
 __all__ = [
     "Hours",
@@ -19,7 +19,6 @@ __all__ = [
     "danish_holiday",
     "instant",
     "is_open",
-    "moments_after",
     "next_opening",
     "opening",
     "quarter_hours",

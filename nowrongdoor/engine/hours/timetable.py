@@ -7,7 +7,7 @@ one month and no zone is asked when moments are counted.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -128,15 +128,27 @@ class Timetable:
 
     def after(self, start: datetime, open_time: timedelta) -> datetime:
         """The first moment from `start`, in UTC, at which it has been open for so long; `start` itself for nothing."""
-        if not open_time:
-            return start
-        year, month = start.year, start.month
-        here = self.month(year, month)
-        left = here.open_until(start) + open_time
+        return self.after_each(start, (open_time,))[0]
+
+    def after_each(self, start: datetime, open_times: Sequence[timedelta]) -> list[datetime]:
+        """`after` for several lengths from the same start: where that lies in its month is looked up once."""
+        first = (start.year, start.month)
+        month = self.month(*first)
+        passed, whole = month.open_until(start), month.open_time
+        found = []
+        for one in open_times:
+            left = passed + one
+            here = month.when(left) if left <= whole else self._later(first, left)
+            found.append(here if one else start)
+        return found
+
+    def _later(self, first: tuple[int, int], left: timedelta) -> datetime:
+        """When it has been open for so long since a month began, in a later month."""
+        here = self.month(*first)
         while left > here.open_time:
             left -= here.open_time
-            year, month = _after(year, month)
-            here = self.month(year, month)
+            first = _after(*first)
+            here = self.month(*first)
         return here.when(left)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from nowrongdoor.engine.hours.grid import to_utc
@@ -31,9 +30,3 @@ def add_working_minutes(hours: Hours, start: datetime, minutes: float) -> dateti
     if not math.isfinite(minutes) or minutes < 0:
         raise ValueError(f"minutes ({minutes}) must be 0 or more")
     return timetable(hours).after(begins, timedelta(minutes=minutes))
-
-
-def moments_after(hours: Hours, start: datetime, minutes: Sequence[float]) -> list[datetime]:
-    """`add_working_minutes` for several sums from the same start."""
-    begins, table = to_utc("start", start), timetable(hours)
-    return [table.after(begins, timedelta(minutes=one)) for one in minutes]

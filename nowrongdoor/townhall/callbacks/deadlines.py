@@ -8,20 +8,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from nowrongdoor.engine.hours import Hours, Interval, add_working_minutes, moments_after, opening, working_minutes
+from nowrongdoor.engine.hours import Hours, Interval, add_working_minutes, opening, working_minutes
+from nowrongdoor.engine.hours.grid import to_utc
 from nowrongdoor.engine.hours.opening import local_day, openings_from
 from nowrongdoor.engine.hours.timetable import timetable
 
 LEAST_MINUTES = 15
 """A promise gives the team at least so many working minutes."""
 
+LEAST = timedelta(minutes=LEAST_MINUTES)
+
 FARTHEST = timedelta(days=30)
 """Nobody is promised a call later than that."""
 
 SLIPS_AT_SHARE = 0.75
 NAMED_UNTIL_SHARE = 0.5
-TELL_BEFORE_MINUTES = 45
+TELL_BEFORE = timedelta(minutes=45)
 """So many working minutes before a time passes, the citizen is told another one."""
+
+NO_TIME = timedelta()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +44,11 @@ class Times:
 
 def times(hours: Hours, given: datetime, by: datetime) -> Times:
     """The three moments between `given` and `by`; never before the first or after the second."""
-    whole = working_minutes(hours, given, by) if by > given else 0.0
-    early = max(whole - TELL_BEFORE_MINUTES, whole * SLIPS_AT_SHARE)
-    sums = (whole * NAMED_UNTIL_SHARE, whole * SLIPS_AT_SHARE, early)
-    half, slips, tell = moments_after(hours, given, sums)
-    return Times(min(by, half), min(by, slips), min(by, tell))
+    table, begins, ends = timetable(hours), to_utc("given", given), to_utc("by", by)
+    whole = table.open_time(begins, ends) if ends > begins else NO_TIME
+    slips = whole * SLIPS_AT_SHARE
+    half, slip, tell = table.after_each(begins, (whole * NAMED_UNTIL_SHARE, slips, max(whole - TELL_BEFORE, slips)))
+    return Times(min(by, half), min(by, slip), min(by, tell))
 
 
 def default_by(hours: Hours, now: datetime, not_before: datetime | None = None) -> datetime:
@@ -78,8 +83,8 @@ def trouble(hours: Hours, by: datetime, now: datetime, not_before: datetime | No
 def nearest(hours: Hours, by: datetime, now: datetime, not_before: datetime | None = None) -> tuple[datetime, ...]:
     """The legal times closest to one that is not: the last before it and the first after it, those there are."""
     start = max(now, not_before) if not_before else now
-    earliest, wanted = add_working_minutes(hours, start, LEAST_MINUTES), by.astimezone(UTC)
-    table = timetable(hours)
+    table, wanted = timetable(hours), to_utc("by", by)
+    earliest = table.after(to_utc("now", start), LEAST)
     before = _last_in(next(table.begun_before(wanted)), earliest, wanted)
     after = _first_in(next(table.not_over_at(max(earliest, wanted))), earliest, wanted)
     chosen = {moment for moment in (before, after) if moment is not None}
@@ -94,7 +99,7 @@ def _last_in(day: Interval, earliest: datetime, wanted: datetime) -> datetime | 
 
 def _first_in(day: Interval, earliest: datetime, wanted: datetime) -> datetime | None:
     """The first moment of this opening, a quarter of an hour in, that is legal and not before the wanted one."""
-    inside = min(day.start + timedelta(minutes=LEAST_MINUTES), day.end)
+    inside = min(day.start + LEAST, day.end)
     moment = max(inside, earliest, wanted)
     return moment if moment <= day.end else None
 

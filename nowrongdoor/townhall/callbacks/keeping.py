@@ -31,7 +31,8 @@ from nowrongdoor.townhall.messages.rules import Purpose
 log = logging.getLogger("nowrongdoor.callbacks")
 
 _LIVE = CallbackAttempt.objects.filter(callback=OuterRef("pk"), ended_at=None)
-_UNTOLD = CallbackTime.objects.filter(callback=OuterRef("pk"), told_at=None, over_at=None)
+_TO_TEXT = CallbackTime.objects.filter(callback=OuterRef("pk"), told_at=None, over_at=None, untold_because="")
+"""What a text could not bring must be said by somebody: there is nothing to try again every few seconds."""
 
 
 @dataclass(slots=True)
@@ -67,26 +68,8 @@ def keep_up(acting: Acting, *, now: datetime) -> Kept:
 def change_hands(acting: Acting, house: keepers.AtWork, now: datetime, *, only: Q | None = None) -> int:
     """Give each promise to who is to keep it now; looked at without a lock first, for most stay where they are."""
     rows = Callback.objects.filter(state__in=NEEDS_OWNER)
-    rows = rows if only is None else rows.filter(only)
-    needed = (
-        "state",
-        "named_id",
-        "promiser_id",
-        "team_id",
-        "owner_id",
-        "held_as",
-        "named_until",
-        "first_by",
-        "rung_at",
-    )
-    seen = rows.only("pk", *(name.removesuffix("_id") for name in needed)).order_by("pk")
-    wrong = [row.pk for row in seen if _belongs_elsewhere(row, house)]
+    wrong = house.misplaced(rows if only is None else rows.filter(only))
     return _each(acting, wrong, lambda who, callback, at: keepers.settle(who, callback, house, at), now)
-
-
-def _belongs_elsewhere(row: Callback, house: keepers.AtWork) -> bool:
-    keeper = house.keeper(row)
-    return keeper is not None and (row.owner_id or 0, row.held_as) != (keeper.agent_id, keeper.holder)
 
 
 def agent_left(acting: Acting, subject: str, *, now: datetime, **_details: object) -> None:
@@ -177,7 +160,7 @@ def _move(acting: Acting, callback: Callback, now: datetime) -> bool:
 
 def _to_tell(now: datetime) -> Iterable[int]:
     """Who knows nothing yet of a time that holds, and whose conversation with the promiser is over."""
-    rows = Callback.objects.filter(Exists(_UNTOLD), state__in=OPEN)
+    rows = Callback.objects.filter(Exists(_TO_TEXT), state__in=OPEN)
     over = Q(question__contact__state=ContactState.CLOSED)
     left_open = Q(question__contact__ended_at__lt=now - times.ENDED_BUT_OPEN)
     return rows.filter(over | left_open).values_list("pk", flat=True)
@@ -191,11 +174,13 @@ def _tell(acting: Acting, callback: Callback, now: datetime) -> bool:
 
 
 def _vain() -> Iterable[int]:
-    return Callback.objects.filter(state=CallbackState.EXHAUSTED).values_list("pk", flat=True)
+    """Tried in vain, of those who can be texted that we did. Who cannot be waits for a letter."""
+    rows = Callback.objects.filter(state=CallbackState.EXHAUSTED).values_list("pk", "number")
+    return [callback_id for callback_id, number in rows if outbox.may_be_texted(number) is None]
 
 
 def _write(acting: Acting, callback: Callback, now: datetime) -> bool:
-    """Tried in vain: she is texted that we did, and the promise closes. Who cannot be texted waits for a letter."""
+    """She is texted that we tried, and the promise closes."""
     if callback.state != CallbackState.EXHAUSTED or outbox.may_be_texted(callback.number) is not None:
         return False
     about = f"callback:{callback.pk}"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nowrongdoor.engine.hours import Hours, add_working_minutes, is_open, moments_after, opening, working_minutes
+from nowrongdoor.engine.hours import Hours, add_working_minutes, is_open, opening, working_minutes
 from nowrongdoor.engine.hours.tests.strategies import hours_of_a_line, instants
 from nowrongdoor.engine.hours.timetable import timetable
 
@@ -59,7 +59,8 @@ def test_a_walk_through_every_minute_of_five_hard_days_agrees(hours: Hours, day:
 @settings(deadline=None)
 @given(hours_of_a_line(), instants(), st.lists(st.integers(0, 3000), max_size=4))
 def test_several_sums_from_one_start_are_each_of_them(hours: Hours, start: datetime, minutes: list[int]) -> None:
-    assert moments_after(hours, start, minutes) == [add_working_minutes(hours, start, one) for one in minutes]
+    each = timetable(hours).after_each(start, [one * MINUTE for one in minutes])
+    assert each == [add_working_minutes(hours, start, one) for one in minutes]
 
 
 @settings(deadline=None)

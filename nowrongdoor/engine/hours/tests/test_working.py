@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+import itertools
+from bisect import bisect_left
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import holidays
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,6 +83,32 @@ def test_the_open_minutes_are_those_in_which_it_is_open(hours: Hours, start: dat
     start, minutes = start.replace(second=0), minutes % 720
     slowly = sum(is_open(hours, start + timedelta(minutes=n)) for n in range(minutes))
     assert working_minutes(hours, start, start + timedelta(minutes=minutes)) == slowly
+
+
+NIGHT, MORNING, OFFICE = (time(0), time(5)), (time(9), time(12)), (time(7), time(18))
+EVERY_DAY = frozenset(range(7))
+
+
+@pytest.mark.parametrize("first", [date(2026, 3, 28), date(2026, 10, 24), date(2026, 12, 31), date(2027, 3, 24)])
+@pytest.mark.parametrize("opens", [NIGHT, MORNING, OFFICE], ids=["at night", "closed at noon", "office"])
+def test_both_nights_of_the_clock_and_a_line_closed_at_noon_are_as_a_walk_by_the_minute_says(
+    first: date, opens: tuple[time, time]
+) -> None:
+    """The walk has its own idea of open, by the clock on the wall; five days from before each night, and two others."""
+    hours, zone = Hours(*opens, EVERY_DAY), ZoneInfo("Europe/Copenhagen")
+    closed = holidays.country_holidays("DK", years=[2026, 2027])
+    start = datetime.combine(first, time(), zone).astimezone(UTC)
+    walls = [(start + timedelta(minutes=n)).astimezone(zone) for n in range(5 * 24 * 60)]
+    is_open_then = [wall.date() not in closed and opens[0] <= wall.time() < opens[1] for wall in walls]
+    before = [0, *itertools.accumulate(is_open_then)]
+    for begins in range(0, len(walls) - 1, 107):
+        for ends in range(begins, len(walls), 101):
+            a, b = (start + timedelta(minutes=n) for n in (begins, ends))
+            passed = before[ends] - before[begins]
+            assert working_minutes(hours, a, b) == passed
+            if passed:
+                first_end = bisect_left(before, before[begins] + passed)
+                assert add_working_minutes(hours, a, passed) == start + timedelta(minutes=first_end)
 
 
 def test_an_end_before_the_start_is_refused_by_name() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import datetime, time, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from nowrongdoor.engine.dispatch import State
-from nowrongdoor.townhall.callbacks import actions, keeping, overview, reads, setup
+from nowrongdoor.townhall.callbacks import actions, keepers, keeping, overview, reads, setup
 from nowrongdoor.townhall.callbacks.models import Callback, CallbackTime
 from nowrongdoor.townhall.callbacks.promising import Terms
 from nowrongdoor.townhall.callbacks.tests.cast import Day
@@ -187,7 +190,8 @@ def vars_of(kept: object) -> list[int]:
     return [getattr(kept, name) for name in kept.__slots__]  # type: ignore[attr-defined]
 
 
-def test_killed_between_two_promises_the_next_call_does_the_rest(day: Day, monkeypatch: pytest.MonkeyPatch) -> None:
+def two_promises(day: Day) -> tuple[Callback, Callback]:
+    """To two citizens: by the same number the second would chase the first."""
     first = day.promised(call="call-1")
     contact = first.question.contact
     contact.caller_number = "+4520000002"
@@ -195,6 +199,11 @@ def test_killed_between_two_promises_the_next_call_does_the_rest(day: Day, monke
     Callback.objects.update(number="+4520000002")
     day.simulated.switchboard.put_down("call-1", at=day.at(0.04))
     second = day.promised(topic="mitid-legitimation", call="call-2")
+    return first, second
+
+
+def test_killed_between_two_promises_the_next_call_does_the_rest(day: Day, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = two_promises(day)
     assert first.pk != second.pk
     slips = hours_to(day, max(one.slips_at for one in Callback.objects.all() if one.slips_at))
     real = keeping._slip
@@ -256,6 +265,46 @@ def test_a_team_that_changes_its_hours_changes_when_its_promises_slip(day: Day) 
     people.save_team(ADMINISTRATOR, code=team.code, closes=time(12), now=day.at(0.1))
     callback.refresh_from_db()
     assert callback.by == callback.first_by and callback.slips_at != before
+
+
+def test_asked_once_for_all_that_lie_alike_the_same_promises_change_hands_as_asked_one_by_one(day: Day) -> None:
+    """Two promises, each as it may come to lie: named, late, back with its promiser, with somebody who is away."""
+    agents = {name: agent.pk for name, agent in day.town.agents.items()}
+    first, second = two_promises(day)
+    day.ready("henrik", "vibeke", "amina")
+    now, rows = day.at(1), Callback.objects.all()
+    ways = (
+        {"state": "assigned", "held_as": "named", "owner": agents["henrik"], "named": agents["henrik"]},
+        {"state": "assigned", "held_as": "coordinator", "owner": agents["lone"]},
+        {"state": "returned", "held_as": "promiser", "owner": agents["signe"], "returned_because": "wrong_team"},
+        {"state": "promised", "held_as": "team", "owner": None, "named": None, "returned_because": ""},
+    )
+    passed = {"first_by": day.at(0.5), "named_until": day.at(0.2)}
+    ahead = {"first_by": day.at(9), "named_until": day.at(5)}
+    found = set()
+    for way, times in itertools.product(ways, (passed, ahead)):
+        rows.filter(pk=first.pk).update(**way, **times)
+        rows.filter(pk=second.pk).update(**ways[3], **ahead)
+        house = keepers.at_work(now)
+        alone = [one.pk for one in rows.order_by("pk") if belongs_elsewhere(one, house)]
+        assert house.misplaced(rows) == alone
+        found.add(len(alone))
+    assert found == {0, 1}
+
+
+def belongs_elsewhere(one: Callback, house: keepers.AtWork) -> bool:
+    keeper = house.keeper(one)
+    return keeper is not None and (one.owner_id or 0, one.held_as) != (keeper.agent_id, keeper.holder)
+
+
+def test_what_no_text_could_bring_is_not_tried_again_every_few_seconds(day: Day) -> None:
+    callback = day.promised(agreed=Terms(number="+46 8 123 456 78"))
+    moment = hours_to(day, callback.tell_at)
+    day.keep(moment)
+    assert overview.untold(day.at(moment))
+    with CaptureQueriesContext(connection) as asked:
+        day.keep(moment + 0.01)
+    assert not [one for one in asked if "FOR UPDATE" in one["sql"] and "callbacks_callback" in one["sql"]]
 
 
 def test_what_was_in_hand_does_not_come_to_rest_with_somebody_who_went_home_meanwhile(day: Day) -> None:
