@@ -37,7 +37,7 @@ from nowrongdoor.townhall.contacts import actions as contacts  # noqa: E402
 from nowrongdoor.townhall.contacts import citizens, noting, parking  # noqa: E402
 from nowrongdoor.townhall.contacts.models import CaseNote, Contact, Survey  # noqa: E402
 from nowrongdoor.townhall.journal.acting import Acting, machine  # noqa: E402
-from nowrongdoor.townhall.line import move_reads, moves, presence  # noqa: E402
+from nowrongdoor.townhall.line import move_reads, moves, presence, transferring  # noqa: E402
 from nowrongdoor.townhall.line.models import Assignment, Exchange, LineWatch, Place, Presence  # noqa: E402
 from nowrongdoor.townhall.line.ports import TelephonyError  # noqa: E402
 from nowrongdoor.townhall.messages import actions as messages  # noqa: E402
@@ -336,6 +336,15 @@ def parks(username: str, call: str) -> None:
     switchboard.put_down(call, at=now())
     _until(lambda: Contact.objects.get(call=call).state == "after_work")
     parking.park(reads.acting_for(one.user, now=now()), found.pk, now=now())
+
+
+def sends_on(username: str, call: str, to: str, words: str) -> None:
+    """She sends the caller on to the line of a colleague's base, unasked, with words for whoever answers."""
+    held = reads.skills_of(_agent(to), today=reads.town_day(now()))
+    assert held is not None
+    acting, team = reads.acting_for(_agent(username).user, now=now()), Team.objects.get(code=held.base)
+    found = Contact.objects.get(call=call)
+    transferring.transfer(acting, found.pk, team, "urgent", now=now(), words=words)
 
 
 def goes_home(username: str) -> None:

@@ -88,6 +88,24 @@ def left_behind(town: LivingTown) -> None:
     town.stagehand.goes_home("kasim")
 
 
+def sent_on(town: LivingTown) -> None:
+    """Kasim has sent a citizen on to Rawan's line, with a few words, and it rings there."""
+    rings(town)
+    town.stagehand.picks_up("kasim")
+    town.stagehand.sends_on("kasim", "call-1", "rawan", "Har fået afslag to gange. Taler langsomt.")
+    town.stagehand.ready("rawan")
+    town.stagehand.rings("rawan")
+
+
+def puts_cpr_right(page: Page) -> None:
+    """The number is shown for a purpose, and the fold to put it right is open."""
+    page.locator(".opens > summary").last.click()
+    page.locator(".opens[open] .menu-item").first.click()
+    expect(page.locator("#cpr-correct")).to_be_visible()
+    page.locator("#cpr-correct > summary").click()
+    expect(page.locator("#cpr-right")).to_be_visible()
+
+
 def sees_to_it(page: Page) -> None:
     page.locator("[id^=see-to-]").first.click()
     expect(page.locator("#close-head")).to_be_visible()
@@ -295,6 +313,8 @@ DESK = [
     State("desk, promises to keep", "kasim", "/desk/", before=owes),
     State("desk, a promise in hand", "kasim", "/desk/", before=keeps),
     State("desk, handing on", "kasim", "/desk/", before=talks, then=hand_on),
+    State("desk, CPR put right", "kasim", "/desk/", before=protected, then=puts_cpr_right),
+    State("desk, sent on", "rawan", "/desk/", before=sent_on),
     State("promises, none", "rawan", "/desk/promises/"),
     State("promises", "kasim", "/desk/promises/", before=owes),
     State("a promise", "kasim", "/desk/promises/", before=owes, then=the_first_promise),
@@ -371,6 +391,7 @@ SETUP = [
     State("hat card", "trine", "/setup/teams/P/card/", primary="main form .button"),
     State("news of a hat", "trine", "/setup/teams/P/news/", primary="main form .button"),
     State("stepping in", "trine", "/setup/stepping-in/", primary="main form .button"),
+    State("how we try", "trine", "/setup/promises/", primary="main form .button"),
     State("what an hour costs", "trine", "/setup/cost/", primary="main form .button"),
     State("what an hour costs, empty", "trine", "/setup/cost/", then=sent_empty),
     State("people", "trine", "/setup/people/"),

@@ -52,3 +52,23 @@ def test_the_first_promise_is_taken_with_one_key_and_a_dial_in_vain_ends_with_an
     desk.locator("#main").press("2")
     expect(desk.locator("#contact[data-free]")).to_be_visible()
     expect(desk.locator("#day .promise-list li")).to_have_count(1)
+
+
+def test_a_leads_list_is_live_and_leaves_alone_what_is_being_chosen(town: LivingTown, enters: Any) -> None:
+    town.stagehand.promised("jonas", "p-afgift-klage")
+    town.stagehand.ready("kasim", "tove")
+    page = enters("jytte").watches("/lead/promises/P/")
+    rows = page.locator(".promises-table tbody tr")
+    expect(rows).to_have_count(1)
+    choice = page.locator("select[data-holds]").first
+    kept = choice.get_attribute("id")
+    choice.focus()
+    choice.select_option(label="Tove Skriver")
+
+    town.stagehand.promised("jonas", "p-gaest", caller="+4520405060")
+    expect(rows).to_have_count(2)
+    held = page.locator(f"#{kept}")
+    expect(held).to_be_focused()
+    expect(held.locator("option:checked")).to_have_text("Tove Skriver")
+    page.locator(f"form:has(#{kept}) button").click()
+    expect(page.locator("#said")).to_contain_text("Tove Skriver")

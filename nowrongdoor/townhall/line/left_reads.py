@@ -68,6 +68,6 @@ def may_take(contact: Contact, now: datetime) -> list[Agent]:
     """Colleagues at work who hold the contact's hat today, by name."""
     today = town_day(now)
     held = Qualification.objects.filter(team=contact.hat, issued_on__lte=today).exclude(valid_to__lt=today)
+    here = Presence.objects.filter(until=None).exclude(state=State.AWAY).values("agent_id")
     rows = Agent.objects.filter(active=True, pk__in=held.values("agent_id")).exclude(pk=contact.agent_id or 0)
-    here = rows.filter(presences__until=None).exclude(presences__until=None, presences__state=State.AWAY)
-    return list(here.distinct().order_by("name"))
+    return list(rows.filter(pk__in=here).order_by("name"))

@@ -154,6 +154,15 @@ def test_who_cannot_see_to_it_does_not_get_it(town, left, name, code):
     assert refused.value.code == code
 
 
+def test_those_at_work_with_the_hat_can_be_chosen_whatever_they_were_before(town, left):
+    """Bjarke has been away and is back, Signe has not been here at all, Henrik holds another hat."""
+    town.ready("henrik", seconds=140)
+    assert left_reads.may_take(left, at(200)) == [town.agents["bjarke"]]
+    town.ready("amina", "signe", seconds=150)
+    goes_home(town, 160, "bjarke")
+    assert left_reads.may_take(left, at(200)) == [town.agents["amina"], town.agents["signe"]]
+
+
 def test_three_are_enough_for_anybody(town, simulated, left):
     for number in range(MOST_PARKED):
         contact = after_work(town, simulated, f"more-{number}", 200 + number * 100, "bjarke")
