@@ -89,12 +89,12 @@ def left_behind(town: LivingTown) -> None:
 
 
 def sent_on(town: LivingTown) -> None:
-    """Kasim has sent a citizen on to Rawan's line, with a few words, and it rings there."""
+    """Kasim has sent a citizen on to Jonas's line, with a few words, and it rings there."""
     rings(town)
     town.stagehand.picks_up("kasim")
-    town.stagehand.sends_on("kasim", "call-1", "rawan", "Har fået afslag to gange. Taler langsomt.")
-    town.stagehand.ready("rawan")
-    town.stagehand.rings("rawan")
+    town.stagehand.sends_on("kasim", "call-1", "jonas", "Har fået afslag to gange. Taler langsomt.")
+    town.stagehand.ready("jonas")
+    town.stagehand.rings("jonas")
 
 
 def puts_cpr_right(page: Page) -> None:
@@ -314,7 +314,7 @@ DESK = [
     State("desk, a promise in hand", "kasim", "/desk/", before=keeps),
     State("desk, handing on", "kasim", "/desk/", before=talks, then=hand_on),
     State("desk, CPR put right", "kasim", "/desk/", before=protected, then=puts_cpr_right),
-    State("desk, sent on", "rawan", "/desk/", before=sent_on),
+    State("desk, sent on", "jonas", "/desk/", before=sent_on),
     State("promises, none", "rawan", "/desk/promises/"),
     State("promises", "kasim", "/desk/promises/", before=owes),
     State("a promise", "kasim", "/desk/promises/", before=owes, then=the_first_promise),
