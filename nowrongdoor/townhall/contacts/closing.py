@@ -2,6 +2,7 @@
 
     person            the key of `reads.person_key`, or empty for somebody nobody can tell apart from others
     number            the key of the number she rang from, so that she is known again when she gives no name
+    agent             key of whoever had it; another may have closed it for her
     line              code of the team whose line it came on
     channel, direction
     waited_seconds    from hello to the answer
@@ -37,6 +38,7 @@ def told(contact: Contact, asked: Iterable[Question] | None = None) -> dict[str,
     return {
         "person": person_key(contact),
         "number": number_key(contact.caller_number),
+        "agent": contact.agent_id,
         "line": contact.team.code,
         "channel": contact.channel,
         "direction": contact.direction,

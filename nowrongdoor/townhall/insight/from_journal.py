@@ -103,13 +103,20 @@ def _handed_over(told: Telling, line: Line) -> None:
     told.clockings.became(receiver, WORK, line.at)
 
 
+def _given_on(told: Telling, line: Line) -> None:
+    """Laid before a colleague, parked: it is hers from here, and has been since it was answered."""
+    contact = _number(line.subject)
+    if contact in told.met_by:
+        told.met_by[contact] = (int(line.details["receiver"]), told.met_by[contact][1])
+
+
 def _closed(told: Telling, line: Line) -> None:
     """The questions of a contact, and the time it took somebody under another hat than that of her base."""
     details, contact = line.details, _number(line.subject)
     lasted = sum(details.get(part) or 0.0 for part in ("talked_seconds", "after_seconds", "parked_seconds"))
     waited = details.get("waited_seconds") or 0.0
     agent, answered = told.met_by.pop(contact, (None, line.at - timedelta(seconds=lasted)))
-    agent = agent or (_number(line.who) if line.who.startswith("agent:") else None)
+    agent = agent or details.get("agent") or (_number(line.who) if line.who.startswith("agent:") else None)
     if agent is not None:
         key = (_day(told, answered), agent, line.hat)
         aside = sum(details.get(part) or 0.0 for part in ("held_seconds", "parked_seconds"))
@@ -181,6 +188,7 @@ _TOLD = {
     "line.answered": _answered,
     "line.abandoned": _abandoned,
     "contact.handed_over": _handed_over,
+    "contact.given_on": _given_on,
     "contact.closed": _closed,
     "contact.taken_up": _taken_up,
     "presence.ready": _presence,

@@ -70,6 +70,7 @@ def test_the_journal_keeps_what_every_figure_needs_and_nothing_about_a_person(to
     assert details == {
         "person": f"citizen:{contact.citizen_id}",
         "number": reads.number_key(contact.caller_number),
+        "agent": contact.agent_id,
         "line": contact.team.code,
         "channel": "telephone",
         "direction": "in",
