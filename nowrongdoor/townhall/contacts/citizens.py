@@ -88,13 +88,13 @@ def give_cpr(acting: Acting, contact_id: int, typed: str, *, now: datetime) -> c
     return number
 
 
-def read_cpr(typed: str, now: datetime) -> cpr.Cpr:
+def read_cpr(typed: str, now: datetime, *, field: str = "cpr") -> cpr.Cpr:
     """The number somebody typed; Slip, with what is wrong, where it cannot be right."""
     lives = town()
     try:
         return cpr.read(typed, today=town_day(now), made_up=lives is not None and lives.made_up)
     except cpr.NotCpr as no:
-        raise Slip("cpr", _WHY_NOT[no.why]) from no
+        raise Slip(field, _WHY_NOT[no.why]) from no
 
 
 def by_cpr(typed: str, *, now: datetime) -> Citizen:

@@ -54,6 +54,38 @@ def correct_cpr(acting: Acting, contact_id: int, typed: str, wrong: str, *, now:
     return number
 
 
+def correct_closed(acting: Acting, contact_id: int, was: str, typed: str, *, now: datetime) -> cpr.Cpr:
+    """The same after the contact is closed, by somebody who was found to be allowed (`callbacks.correcting`).
+
+    Nothing is opened for it: whoever knows how it was typed (`was`) may put it right. Refused while the contact is
+    open, where `was` is another number than the one that stands there, and where somebody else has the right one
+    already: the journal has told of this contact under the citizen it has.
+    """
+    old, number = citizens.read_cpr(was, now, field="was"), citizens.read_cpr(typed, now)
+    try:
+        with transaction.atomic():
+            contact = Contact.objects.select_for_update(of=("self",)).select_related("hat").get(pk=contact_id)
+            if contact.closed_at is None:
+                raise Refused(_("The contact is still open: whoever has it in hand puts the number right."), "open")
+            citizen = Citizen.objects.select_for_update().filter(pk=contact.citizen_id or 0).first()
+            mark = blind("cpr", number.digits)
+            if citizen is not None and citizen.cpr_mark == mark:
+                return number
+            if citizen is None or not citizen.cpr_mark or citizen.cpr_mark != blind("cpr", old.digits):
+                raise Refused(_("That is not the number that stands there. Look at what you wrote down."), "not_that")
+            if Citizen.objects.filter(cpr_mark=mark).exists():
+                raise Refused(
+                    _("Somebody else has the right number already. Put it right when the citizen rings."), "taken"
+                )
+            Citizen.objects.filter(pk=citizen.pk).update(cpr_sealed=seal(number.digits), cpr_mark=mark)
+            hat = contact.hat.code if contact.hat else ""
+            told: dict[str, Any] = {"how": Wrong.MISTYPED, "before": citizen.pk, "after": citizen.pk}
+            record(acting, "contact.cpr_corrected", contact, at=now, hat=hat, soft=number.soft, **told)
+    except IntegrityError as error:
+        raise LostRace(_("The same number was given at the same moment. Give it once more.")) from error
+    return number
+
+
 def _opened(contact: Contact) -> Citizen:
     """The citizen whose number is to be put right, locked; Refused while it is hidden, and where there is none."""
     if contact.citizen_id is None:

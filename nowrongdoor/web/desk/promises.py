@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
+from nowrongdoor.townhall.callbacks import correcting
 from nowrongdoor.townhall.callbacks import reads as callbacks
+from nowrongdoor.townhall.callbacks.correcting import may_correct
 from nowrongdoor.townhall.callbacks.rules import OPEN
 from nowrongdoor.web.desk.door import at_desk, desk_view
 from nowrongdoor.web.desk.keeping_look import may_be_done
@@ -58,8 +62,23 @@ def one(request: HttpRequest, callback_id: int) -> HttpResponse:
         "waits_until": found.next_try_at if found.next_try_at and found.next_try_at > seat.now else None,
         "times": offered(found.team, seat.now).times,
         "teams": list(seat.teams.values()),
+        "may_correct": may_correct(seat.acting, found),
     }
     return render(request, "desk/promise_page.html", shown | _around(seat))
+
+
+@require_POST
+@desk_view
+def correct_cpr(request: HttpRequest, callback_id: int) -> HttpResponse:
+    """The citizen's CPR number was mistyped when it was promised: how it was, and how it is right."""
+    seat = at_desk(request)
+    was, typed = request.POST.get("was", ""), request.POST.get("cpr", "")
+    soft = correcting.correct_cpr(seat.acting, callback_id, was, typed, now=seat.now)
+    said = _("The CPR number is put right.")
+    if soft:
+        said = _("The CPR number is put right. It does not follow modulus 11: look at it once more. It can be right.")
+    messages.success(request, said)
+    return redirect("desk:promise_page", callback_id)
 
 
 def _around(seat: Seat) -> dict[str, Any]:

@@ -69,6 +69,7 @@ urlpatterns = [
     path("promises/", promises.mine, name="promises"),
     path("promises/list/", promises.mine_list, name="promises_list"),
     path("promises/<int:callback_id>/", promises.one, name="promise_page"),
+    path("promises/<int:callback_id>/cpr/", promises.correct_cpr, name="promise_cpr"),
     path("promises/<int:callback_id>/take/", keeping.take, name="take"),
     path("promises/<int:callback_id>/not-ours/", keeping.not_ours, name="not_ours"),
     path("promises/<int:callback_id>/send-on/", keeping.send_on, name="send_on"),

@@ -9,6 +9,7 @@ import pytest
 from nowrongdoor.townhall.callbacks.models import Callback, CallbackAttempt
 from nowrongdoor.townhall.callbacks.promising import Terms, promise
 from nowrongdoor.townhall.contacts import actions as contacts
+from nowrongdoor.townhall.contacts import citizens
 from nowrongdoor.townhall.contacts.models import Contact
 from nowrongdoor.townhall.line import actions as line
 from nowrongdoor.townhall.line.models import Assignment
@@ -39,6 +40,19 @@ def rung(house: cast.House, callback: Callback) -> Contact:
 @pytest.fixture
 def house(db: None) -> cast.House:
     return cast.a_house()
+
+
+def test_a_mistyped_cpr_number_is_put_right_from_the_promise(house: cast.House):
+    made = promised(house)
+    citizen = citizens.by_cpr("310290-1234", now=cast.now())
+    Contact.objects.filter(pk=made.question.contact_id).update(citizen=citizen)
+    tab = at(made.promiser)
+    assert 'id="promise-cpr"' in text(tab.get(f"/desk/promises/{made.pk}/"))
+    path = f"/desk/promises/{made.pk}/cpr/"
+    assert tab.post(path, {"was": "310290-9999", "cpr": "310290-4321"}).status_code == 422
+    assert tab.post(path, {"was": "310290-1234", "cpr": "310290-4321"}).status_code == 302
+    page = text(tab.get(f"/desk/promises/{made.pk}/"))
+    assert "CPR-nummeret er rettet" in page and "310290" not in page
 
 
 def test_my_day_shows_what_my_team_owes_with_the_time_left_and_one_button(house: cast.House):
