@@ -56,8 +56,8 @@ def keep_up(acting: Acting, *, now: datetime) -> Kept:
     return Kept(
         changed_hands=change_hands(acting, house, now),
         broken=_each(acting, _late(now), _break, now),
+        slipping=_each(acting, _sliding(now), _slip, now),  # before its time moves: of a short one both are due at once
         moved=_each(acting, _to_move(now), _move, now),
-        slipping=_each(acting, _sliding(now), _slip, now),
         told=_each(acting, _to_tell(now), _tell, now),
         given_up=_each(acting, _vain(), _write, now),
         put_back=_leave_closed_lines(acting, house, now),

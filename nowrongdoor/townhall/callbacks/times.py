@@ -166,10 +166,15 @@ def _time_of(subject: str, about: str) -> CallbackTime | None:
 def new_time(
     acting: Acting, callback: Callback, now: datetime, *, because: str, not_before: datetime | None = None
 ) -> None:
-    """Give a locked promise another time before the old one passes, and tell it. Not saved."""
-    old = callback.by
+    """Give a locked promise another time before the old one passes, and tell it. Not saved.
+
+    Where nobody has rung it slips as before: she knows another time, and the one first promised can still be kept.
+    """
+    old, slips, slipping = callback.by, callback.slips_at, callback.slipping_at
     assert old is not None
     give(callback, deadlines.next_by(hours_of(callback.team), now, old, not_before), now, because)
+    if callback.rung_at is None:
+        callback.slips_at, callback.slipping_at = slips, slipping
     tried = callback.state == CallbackState.NOT_REACHED
     tell_journal(acting, "moved", callback, now, old=old, because=because)
     tell(acting, callback, now, purpose=Purpose.NOT_REACHED if tried else Purpose.NEW_TIME)

@@ -125,6 +125,19 @@ def test_slipping_is_told_once_at_three_quarters_and_broken_once_when_the_time_h
     assert overview.overview([day.town.teams["1881"]], day.at(late + 1))[0].broken == 1
 
 
+def test_a_short_promise_slips_in_the_round_that_moves_it_and_slips_until_somebody_has_rung(day: Day) -> None:
+    callback = day.promised(agreed=Terms(by=day.at(1)))
+    assert callback.slips_at == callback.tell_at
+    done = day.keep(hours_to(day, callback.slips_at))
+    assert (done.slipping, done.moved) == (1, 1)
+    team = day.town.teams["1881"]
+    assert overview.overview([team], day.at(0.9))[0].slipping == 1, "what was promised first can still be kept"
+    day.ready("henrik", hours=0.91)
+    day.talks("henrik", callback, 0.92)
+    assert overview.overview([team], day.at(0.95))[0].slipping == 0
+    assert day.keep(0.96).slipping == 0 and day.now(callback).broken_at is None
+
+
 def test_broken_stays_broken_though_she_is_rung_later(day: Day) -> None:
     callback = day.promised()
     late = hours_to(day, callback.first_by) + 0.2
