@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nowrongdoor.townhall.insight.half_hours import HalfHour
@@ -25,6 +25,7 @@ def days(draw: st.DrawFn) -> list[HalfHour]:
     ]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(days())
 def test_every_part_lies_in_the_picture_and_on_the_part_below(day: list[HalfHour]) -> None:
     drawn = picture(day, TOWN)
@@ -38,6 +39,7 @@ def test_every_part_lies_in_the_picture_and_on_the_part_below(day: list[HalfHour
         assert TOP <= edges[-1] <= drawn.floor <= HEIGHT
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(days())
 def test_more_people_are_never_drawn_lower(day: list[HalfHour]) -> None:
     tops = sorted(
