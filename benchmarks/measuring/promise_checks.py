@@ -42,15 +42,22 @@ NONE_OF_THESE = {
     "texts_posted_late": """
         SELECT count(*) FROM outbox_message AS message
         WHERE message.purpose <> 'survey' AND message.state <> 'withdrawn'
-          AND coalesce(message.sent_at, %(end)s) > message.queued_at + interval '5 minutes'""",
+          AND coalesce(message.sent_at, message.settled_at, %(end)s) > message.queued_at + interval '5 minutes'""",
+    # At one telephone: a wrong number is none of hers, and the right one has its own three.
     "attempts_beyond_the_limit": """
         SELECT count(*) FROM (
-          SELECT callback_id FROM callbacks_callbackattempt
-          WHERE outcome IN ('reached', 'no_answer', 'busy', 'voicemail', 'wrong_number')
+          SELECT attempt.callback_id FROM callbacks_callbackattempt AS attempt
+          JOIN contacts_contact AS dial ON dial.id = attempt.contact_id
+          WHERE attempt.outcome IN ('no_answer', 'busy', 'voicemail', 'wrong_number')
             AND NOT EXISTS (SELECT 1 FROM callbacks_callbackattempt AS other
-                            WHERE other.callback_id = callbacks_callbackattempt.callback_id
-                              AND other.outcome = 'reached')
-          GROUP BY callback_id HAVING count(*) > 3) AS much""",
+                            WHERE other.callback_id = attempt.callback_id AND other.outcome = 'reached')
+          GROUP BY attempt.callback_id, dial.caller_number HAVING count(*) > 3) AS much""",
+    "rung_again_at_once": """
+        SELECT count(*) FROM (
+          SELECT began_at - lag(ended_at) OVER turn AS gap, lag(outcome) OVER turn AS before
+          FROM callbacks_callbackattempt WHERE outcome <> 'agent_could_not' OR ended_at IS NULL
+          WINDOW turn AS (PARTITION BY callback_id ORDER BY number)) AS tried
+        WHERE gap < interval '5 minutes' AND before = 'reached'""",
     "attempts_too_soon": """
         SELECT count(*) FROM (
           SELECT began_at - lag(ended_at) OVER turn AS gap, lag(outcome) OVER turn AS before

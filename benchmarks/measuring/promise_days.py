@@ -35,7 +35,7 @@ SOON = 0.25
 OF_EACH_TEAM, WHEN_HARD = 3, 1
 """So many of each team have a shift at all, others every day, the rest are on courses; and how many on a hard day."""
 
-HARD_EVERY, RINGS_TIMES = 5, 8.0
+HARD_EVERY, RINGS_TIMES = 5, 6.0
 """Every so many days is a hard one: so many times as many ring, and few are there, so that promises do break."""
 
 _WITHOUT_KEEPER = """
@@ -179,7 +179,7 @@ def _one_day(month: Month, day: date, watch: Watch, *, hard: bool) -> dict[str, 
     rng = np.random.default_rng([month.seed, day.toordinal()])
     shifts = _at_work(month.town, base, day, WHEN_HARD if hard else OF_EACH_TEAM)
     here = replace(month.town, outcomes=PROMISES_MORE, shifts=shifts)
-    absent = sickness.ill(here, base, month.ill, rng)
+    absent = _but_for_who_locks_up(here, sickness.ill(here, base, month.ill, rng))
     on_the_day = sickness.without(here, absent)
     in_a_hurry = replace(habits(), terms={**habits().terms, "soon": SOON})
     stage = HeadlessDay(on_the_day, day, ZONE, seed=day.toordinal(), habits=in_a_hurry, works_every=WORKS_EVERY)
@@ -187,6 +187,13 @@ def _one_day(month: Month, day: date, watch: Watch, *, hard: bool) -> dict[str, 
     stage.cast(_until_closing(here, day, citizens_of(day, month.seed + day.toordinal(), timezone=ZONE, contacts=ring)))
     stage.run(progress=watch.before)
     return absent
+
+
+def _but_for_who_locks_up(town: Any, absent: dict[str, time | None]) -> dict[str, time | None]:
+    """Who opens and who locks up: a town that is open has somebody at work, and finds one where both are ill."""
+    early = min(town.shifts, key=lambda name: town.shifts[name].starts)
+    late = max(town.shifts, key=lambda name: town.shifts[name].ends)
+    return {name: moment for name, moment in absent.items() if name not in (early, late)}
 
 
 def _until_closing(town: Any, day: date, everyone: Sequence[Any]) -> list[Any]:
@@ -203,4 +210,6 @@ def _at_work(script: Any, base: dict[str, str], day: date, of_each_team: int) ->
         names = [name for name in script.shifts if base.get(name) == team]
         first = day.toordinal() * of_each_team
         found |= {names[(first + n) % len(names)]: None for n in range(min(of_each_team, len(names)))}
+    found |= {max(script.shifts, key=lambda name: script.shifts[name].ends): None}
+    found |= {min(script.shifts, key=lambda name: script.shifts[name].starts): None}
     return {name: script.shifts[name] for name in found}

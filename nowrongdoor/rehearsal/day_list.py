@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from nowrongdoor.engine.dispatch import State
+from nowrongdoor.engine.dispatch import Level, State
 from nowrongdoor.rehearsal.habits import chance_of, habits
 from nowrongdoor.rehearsal.staff import Player, Staff
 from nowrongdoor.rehearsal.stage import Stage
@@ -22,9 +22,11 @@ from nowrongdoor.townhall.callbacks.overview import untold
 from nowrongdoor.townhall.callbacks.rules import DIALLED_FROM, CallbackState
 from nowrongdoor.townhall.errors import TownHallError
 from nowrongdoor.townhall.line.models import Presence
+from nowrongdoor.townhall.people import reads as people
 from nowrongdoor.townhall.people.models import Base
 
 _LIVE = CallbackAttempt.objects.filter(callback=OuterRef("pk"), ended_at=None)
+_LEVEL = "question__topic__level"
 _IN_HAND = _LIVE.filter(agent__isnull=False)
 
 
@@ -70,10 +72,12 @@ class DayLists:
 
     def _take_own(self, free: dict[int, Player], now: datetime) -> None:
         """Whoever has a promise of her own takes it, out of the line too: a coordinator has it because nobody of the
-        team is there to be next in it."""
-        rows = self._to_ring(now).exclude(Exists(_IN_HAND)).filter(owner_id__in=free)
-        for callback_id, agent_id in rows.order_by("by", "pk").values_list("pk", "owner_id"):
-            if agent_id in free and self._chance("takes_own"):
+        team is there to be next in it. What she may not answer she leaves to who may: she would ring for nothing."""
+        rows = self._to_ring(now).exclude(Exists(_IN_HAND)).filter(owner_id__in=free).order_by("by", "pk")
+        held = people.skills(today=people.town_day(now), agents=sorted(free))
+        for callback_id, agent_id, team, level in rows.values_list("pk", "owner_id", "team__code", _LEVEL):
+            may = agent_id in free and held[agent_id].levels.get(team, Level.INFORM) >= level
+            if may and self._chance("takes_own"):
                 self._take(free.pop(agent_id), callback_id, now)
 
     def _take_of_team(self, free: dict[int, Player], now: datetime) -> None:

@@ -71,8 +71,9 @@ def test_two_days_with_illness_and_what_each_check_is_there_to_find() -> None:
 
 
 ALL_BUSY = """
+WITH telephone AS (UPDATE contacts_contact SET caller_number = '+4537000000' WHERE direction = 'out')
 UPDATE callbacks_callbackattempt SET outcome = 'busy', number = 10 + id, ended_at = {}, callback_id = %s"""
-"""Every dial was for the same promise, and in vain."""
+"""Every dial was for the same promise, at the same telephone, and in vain."""
 
 OFFENCES = {
     "untold_times": "UPDATE callbacks_callbacktime SET told_at = NULL, told_how = '' WHERE told_how = 'sms'",
@@ -81,6 +82,7 @@ OFFENCES = {
         UPDATE callbacks_callbacktime SET by = given_at + interval '1 second', over_at = NULL""",
     "texts_posted_late": "UPDATE outbox_message SET sent_at = queued_at + interval '6 minutes'",
     "attempts_beyond_the_limit": ALL_BUSY.format("began_at"),
+    "rung_again_at_once": ALL_BUSY.format("began_at + interval '9 days'").replace("busy", "reached"),
     "attempts_too_soon": ALL_BUSY.format("began_at"),
     "attempts_all_in_one_half_day": ALL_BUSY.format("'2026-10-23 07:00Z'"),
     "two_live_dials": ALL_BUSY.format("'2026-10-30 07:00Z'"),

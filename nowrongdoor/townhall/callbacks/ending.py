@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from nowrongdoor.townhall.callbacks import counting, keepers, times
+from nowrongdoor.townhall.callbacks import counting, keepers, times, trying
 from nowrongdoor.townhall.callbacks.models import Callback, CallbackAttempt
 from nowrongdoor.townhall.callbacks.rules import MISSED, Outcome, Step
 from nowrongdoor.townhall.callbacks.stepping import locked, may, take_step, tell_journal
@@ -19,6 +19,7 @@ from nowrongdoor.townhall.contacts.rules import Outcome as QuestionOutcome
 from nowrongdoor.townhall.errors import Refused
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.messages.rules import Purpose
+from nowrongdoor.townhall.people.reads import hours_of
 
 
 def not_reached(acting: Acting, callback_id: int, outcome: str, *, now: datetime) -> Callback:
@@ -87,7 +88,10 @@ def contact_closed(acting: Acting, subject: str, *, now: datetime, direction: st
 
 
 def _rings_later(acting: Acting, callback: Callback, now: datetime) -> None:
-    """She was reached and is to be rung again: by a time agreed while they talked, else by the next one."""
+    """She was reached and is to be rung again: by a time agreed while they talked, else by the next one.
+
+    Not at once: whoever rang could not answer her, and who can needs some of the time to look into it.
+    """
     take_step(callback, Step.RING_LATER)
     counting.rest(callback)
     if callback.by is None or callback.by <= now:
@@ -95,3 +99,6 @@ def _rings_later(acting: Acting, callback: Callback, now: datetime) -> None:
         callback.first_by = callback.by
     else:
         times.tell(acting, callback, now, purpose=Purpose.NEW_TIME)
+    assert callback.by is not None
+    rests = trying.next_try(hours_of(callback.team), [trying.Tried(now, Outcome.REACHED)])
+    callback.next_try_at = min(rests, now + (callback.by - now) / 2)

@@ -210,6 +210,24 @@ def test_ring_me_later_keeps_the_promise_open_with_a_time_of_her_own(day: Day) -
     assert CallbackTime.objects.get(number=2).told_how == "spoken"
 
 
+def test_who_was_reached_and_promised_again_is_not_rung_again_at_once(day: Day) -> None:
+    callback = day.promised()
+    day.ready("henrik", hours=5)
+    contact = day.talks("henrik", callback, 5)
+    day.end("henrik", contact, "promised", 5.1, receiver_team=day.town.teams["1881"])
+    assert day.now(callback).next_try_at == day.at(6.1)
+    assert (day.keep(6).joined, day.keep(6.1).joined) == (0, 1)
+
+
+def test_who_was_promised_another_call_within_the_hour_is_rung_after_half_of_it(day: Day) -> None:
+    callback = day.promised()
+    day.ready("henrik", hours=1)
+    contact = day.talks("henrik", callback, 1)
+    actions.move(day.town.acting("henrik"), callback.pk, day.at(1.5), now=day.at(1.1), wished=True)
+    day.end("henrik", contact, "promised", 1.1, receiver_team=day.town.teams["1881"])
+    assert day.now(callback).next_try_at == day.at(1.3)
+
+
 def test_the_wrong_team_sends_it_on_and_the_clock_goes_on(day: Day) -> None:
     callback = day.promised()
     day.ready("henrik", hours=1)
