@@ -25,10 +25,15 @@ Half = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """One half hour of a giving line: the share to be expected in time with the moves and without."""
+    """One half hour of a giving line: the share to be expected in time with the moves and without.
+
+    falls, lifts: the part of single plays that lie below the floor only with the moves, and only without them.
+    """
 
     with_moves: float
     without: float
+    falls: float = 0.0
+    lifts: float = 0.0
 
     @property
     def brought_below(self) -> bool:
@@ -112,7 +117,11 @@ def differences(days: Sequence[Mapping[str, Day]]) -> Figures:
 
 
 def _expected(days: Sequence[Mapping[str, Day]]) -> Figures:
-    """The giving half hours played again: how many the moves bring below the floor, and what they cost each."""
+    """The giving half hours played again: how many the moves bring below the floor, and what they cost each.
+
+    Single plays: how many of the half hours fall below only with the moves when each is played just once, as on a real
+    day; and how many only without them, which is chance.
+    """
     again = [one for day in days for one in day["advisor"].again.values()]
     below = float(sum(one.brought_below for one in again))
     costs = [100 * (one.with_moves - one.without) for one in again]
@@ -121,6 +130,8 @@ def _expected(days: Sequence[Mapping[str, Day]]) -> Figures:
         "advisor_expected_half_hours_brought_below_floor": below,
         "advisor_expected_half_hours_below_floor_without": float(sum(one.without < FLOOR for one in again)),
         "advisor_expected_half_hour_points": float(np.mean(costs or [0.0])),
+        "advisor_single_plays_brought_below_floor": sum(one.falls for one in again),
+        "advisor_single_plays_lifted_above_floor": sum(one.lifts for one in again),
     }
 
 

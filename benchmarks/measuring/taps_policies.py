@@ -13,12 +13,10 @@ from nowrongdoor.engine.dispatch.stepping_in import MoveState
 from nowrongdoor.rehearsal.script import LineHabits, Script
 from nowrongdoor.townhall.planning import levels, rules
 from nowrongdoor.townhall.planning.advising import Advised, Round
-from nowrongdoor.townhall.planning.picture import STEPS, LineAhead, PersonAhead, Picture
+from nowrongdoor.townhall.planning.picture import LOOK_AHEAD_SECONDS, STEPS, LineAhead, PersonAhead, Picture
 from nowrongdoor.townhall.planning.recalling import STAYS_AT_LEAST_SECONDS, needed_at_home
 
-SAID_NO = frozenset({MoveState.DECLINED, MoveState.EXPIRED, MoveState.WITHDRAWN})
 STEPS_LOOKED_BACK = 48
-LOOKS_AGAIN_AFTER_SECONDS = 60.0
 RECALL_LOOKS_EVERY_SECONDS = 60.0
 USUAL_SHAPE = 30.0
 """How sure the advisor is, before the first call, that a day is ordinary."""
@@ -54,22 +52,16 @@ class Advisor:
     script: Script
     kept: Kept
     seed: int
-    looked: dict[str, tuple[float, int]] = field(default_factory=dict)
     recalls_looked_at: float = float("-inf")
     rounds: list[tuple[float, str, Advised]] = field(default_factory=list)
     threads: int = 1
 
     def choose(self, day: TapsDay, to: str, most: int, now: float) -> list[int]:
-        """Ask the twin: at once when the line begins to call and after a no; otherwise not at every look."""
-        answered = sum(one.to == to and one.state in SAID_NO for one in day.moves)
-        last, answered_then = self.looked.get(to, (float("-inf"), 0))
-        if now - last < LOOKS_AGAIN_AFTER_SECONDS and answered == answered_then:
-            return []
+        """Ask the twin at every look, as the house does."""
         calm = {code for code in day.town.hats if code != to and _is_calm(day, code)}
         able = [one for one in day.able(to, now) if one.base in calm] if _can_give(day, to, calm) else []
         if not able:
             return []
-        self.looked[to] = (now, answered)
         picture = picture_of(day, self.script, self.kept, now)
         return self._best(picture, to, [candidate_of(picture, one.agent_id) for one in able], most, now)
 
@@ -78,7 +70,6 @@ class Advisor:
         looking = Round(picture, to, asked, NUMBERS.move_minutes, self.seed + int(now), self.threads)
         ways = [way for way in looking.promising() if len(way) <= most]
         if not ways:
-            self.looked[to] = (now + LOOKS_AGAIN_AFTER_SECONDS, self.looked[to][1])
             return []
         advised = looking.told(ways)
         self.rounds.append((now, to, advised))
@@ -164,7 +155,7 @@ def _person(day: TapsDay, desk: Desk, now: float) -> PersonAhead:
     caller = tapped.caller
     busy = desk.state in (State.RINGING, State.IN_CONVERSATION, State.AFTER_WORK) and caller is not None
     answered = caller.rang_at + caller.waited_seconds if caller and caller.answered and caller.waited_seconds else now
-    return PersonAhead(
+    person = PersonAhead(
         number,
         desk.who.base,
         frozenset(desk.who.levels),
@@ -175,6 +166,13 @@ def _person(day: TapsDay, desk: Desk, now: float) -> PersonAhead:
         absences=tuple(_absences(desk, now)),
         lent=_lent(tapped.move, now),
     )
+    return person.who_goes_home_in(_goes_home_in(desk, now))
+
+
+def _goes_home_in(desk: Desk, now: float) -> float | None:
+    """The end of her shift where it is within the hour, which the house knows from the days before."""
+    left = desk.who.ends - now
+    return left if 0.0 < left < LOOK_AHEAD_SECONDS else None
 
 
 def _absences(desk: Desk, now: float) -> Sequence[tuple[float, float]]:

@@ -16,6 +16,7 @@ import numpy as np
 
 from benchmarks.measuring.taps_day import LightMove, TapsDay
 from benchmarks.measuring.taps_judging import (
+    FEWEST_CALLS,
     FLOOR,
     HALF_HOUR_SECONDS,
     Expected,
@@ -48,7 +49,15 @@ class Tally:
         """All plays together; 1 where nobody called."""
         offered, in_time = np.sum(self.offered, axis=0), np.sum(self.in_time, axis=0)
         both = [float(good / all_of) if all_of else 1.0 for good, all_of in zip(in_time, offered, strict=True)]
-        return Expected(*both)
+        return Expected(*both, *self._alone())
+
+    def _alone(self) -> tuple[float, float]:
+        """The parts of the plays that lie below the floor one way only; one with few calls has no share."""
+        offered, in_time = (np.array(one, dtype=float) for one in (self.offered, self.in_time))
+        below = in_time / np.maximum(offered, 1.0) < FLOOR
+        enough = np.all(offered >= FEWEST_CALLS, axis=1)
+        only = [enough & below[:, way] & ~below[:, 1 - way] for way in (0, 1)]
+        return float(only[0].mean()), float(only[1].mean())
 
     def is_clear(self) -> bool:
         """Whether both shares lie so far from the floor, for the number of plays, that more would not tell more."""

@@ -84,3 +84,8 @@ def test_more_plays_are_asked_for_only_near_the_floor() -> None:
 def test_a_line_rings_so_many_times_as_often_only_while_it_explodes() -> None:
     assert PARKING_LETTER.times_at("P", 11 * 3600) == PARKING_LETTER.times
     assert PARKING_LETTER.times_at("P", 13 * 3600) == PARKING_LETTER.times_at("1881", 11 * 3600) == 1.0
+
+
+def test_single_plays_are_counted_on_both_sides_of_the_floor_and_those_with_few_calls_on_neither() -> None:
+    found = Tally([(10, 10)] * 3 + [(7, 10)], [(5, 8), (8, 5), (5, 5), (1, 8)]).shares()
+    assert (found.falls, found.lifts) == (0.25, 0.25)

@@ -14,7 +14,8 @@ import numpy as np
 from scipy.special import stdtrit
 
 from nowrongdoor.townhall.planning.foreseen import Outlook, outlook_of
-from nowrongdoor.townhall.planning.futures import HORIZONS, Futures, Step, Ways, worst_half_hour
+from nowrongdoor.townhall.planning.futures import HORIZONS, Futures, Step, Ways
+from nowrongdoor.townhall.planning.guard import holds
 from nowrongdoor.townhall.planning.picture import Picture
 from nowrongdoor.townhall.planning.rules import MOST_PROPOSALS, Candidate, alike, is_calm, keeps_minimum, pairs
 
@@ -25,9 +26,6 @@ USUAL_PEOPLE, LEAST_PART = 36, 0.5
 """How many futures for each way at each stage. In a great centre each takes longer and tells more, because chance evens
 out: there half as many do."""
 BEST_SINGLES = 4
-FALLS_AT_MOST = 0.5
-"""The home gives nobody when the worse of its next two half hours falls below the floor in more than this part of the
-futures. With ten calls in a half hour some do by chance alone, also in a town that keeps its promise."""
 LEAST_WORTH = 1.0
 """Citizens saved in the hour for each who is disturbed; less is not worth a question."""
 SURE = 0.90
@@ -137,15 +135,10 @@ class Round:
     def _homes_hold(self, way: Together, half: Ways, hour: Ways) -> bool:
         """Every home stays above its floor in enough of the futures; whoever may not go is written down."""
         homes = {self.picture.people[self.picture.person(one.agent_id)].base for one in way}
-        holds = all(self._holds(home, half, hour) for home in homes)
-        if not holds and len(way) == 1:
+        hold = all(holds(self.picture, home, half, hour) for home in homes)
+        if not hold and len(way) == 1:
             self.kept_home[way[0].agent_id] = homes.pop()
-        return holds
-
-    def _holds(self, home: str, half: Ways, hour: Ways) -> bool:
-        number = self.picture.numbers[home]
-        falls = worst_half_hour(half, hour)[:, number] < self.picture.lines[number].floor
-        return float(falls.mean()) <= FALLS_AT_MOST
+        return hold
 
     def told(self, ways: Sequence[Together]) -> Advised:
         """The full look at both horizons, and once more the question whether it is worth it."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nowrongdoor.engine.dispatch import State
 from nowrongdoor.townhall.planning.levels import STEP_SECONDS, Level
 
 LOOK_AHEAD_SECONDS = 3600.0
+DAY_SECONDS = 86400.0
 STEPS = int(LOOK_AHEAD_SECONDS / STEP_SECONDS)
 
 
@@ -54,6 +55,10 @@ class PersonAhead:
     contact_seconds: float = 0.0
     absences: tuple[tuple[float, float], ...] = ()
     lent: tuple[str, float, float] | None = None
+
+    def who_goes_home_in(self, seconds: float | None) -> PersonAhead:
+        """The same, gone after so many seconds for the rest of the day; None: for all that is known she stays."""
+        return self if seconds is None else replace(self, absences=(*self.absences, (seconds, DAY_SECONDS)))
 
 
 @dataclass(frozen=True)

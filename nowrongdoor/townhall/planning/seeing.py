@@ -15,6 +15,7 @@ from nowrongdoor.townhall.line.models import Move
 from nowrongdoor.townhall.people import reads as people
 from nowrongdoor.townhall.people.models import Team
 from nowrongdoor.townhall.planning import history
+from nowrongdoor.townhall.planning.going_home import goes_home_in
 from nowrongdoor.townhall.planning.picture import LineAhead, PersonAhead, Picture
 from nowrongdoor.townhall.planning.rules import BREAK_SECONDS, LUNCH_SECONDS, floor_of
 
@@ -66,12 +67,13 @@ def _people(teams: set[str], now: datetime) -> list[PersonAhead]:
     in_hand = {agent_id: (code, seconds) for agent_id, code, seconds in _rows(_IN_HAND, now)}
     pauses = dict(_rows(_PAUSES, now))
     lent = {one.agent_id: one for one in move_reads.open_moves() if one.state in _LENT}
-    skills = people.skills(today=people.town_day(now))
-    return [
+    skills, leaving = people.skills(today=people.town_day(now)), goes_home_in(now=now)
+    found = [
         _person(one, skills[number], in_hand.get(number), pauses.get(number, ""), lent.get(number), teams, now)
         for number, one in move_reads.standings(now=now).items()
         if number in skills and one.state is not State.AWAY and one.base in teams
     ]
+    return [one.who_goes_home_in(leaving.get(one.agent_id)) for one in found]
 
 
 _LENT = (MoveState.OFFERED, MoveState.ACCEPTED, MoveState.ACTIVE)

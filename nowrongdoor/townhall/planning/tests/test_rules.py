@@ -12,8 +12,17 @@ from nowrongdoor.townhall.planning import advising
 from nowrongdoor.townhall.planning.advising import LEAST_WORTH, Advised, Round
 from nowrongdoor.townhall.planning.foreseen import LONGEST_WAIT_STRETCH, outlook_of
 from nowrongdoor.townhall.planning.futures import Ways, worst_half_hour
+from nowrongdoor.townhall.planning.guard import (
+    FALLS_AT_MOST,
+    SMALL_FALLS_AT_MOST,
+    SMALL_HOME,
+    falls,
+    holds,
+    may_fall,
+    needs_her_back,
+)
 from nowrongdoor.townhall.planning.levels import ordinary
-from nowrongdoor.townhall.planning.picture import STEPS, LineAhead, PersonAhead, Picture
+from nowrongdoor.townhall.planning.picture import DAY_SECONDS, STEPS, LineAhead, PersonAhead, Picture
 from nowrongdoor.townhall.planning.recalling import needed_at_home
 from nowrongdoor.townhall.planning.rules import (
     MOST_PROPOSALS,
@@ -178,6 +187,38 @@ def test_whoever_is_out_comes_home_when_home_is_overrun_and_not_while_she_helps(
     overrun = replace(helping, lines=(quiet, line("1881", 95.0), picture.lines[2]), waiting=(("1881", 30.0),) * 6)
     assert needed_at_home(overrun, [3], 3) == [3]
     assert needed_at_home(overrun, [4], 3) == []
+
+
+def test_a_home_of_five_or_fewer_may_fall_below_its_floor_in_fewer_of_the_futures() -> None:
+    assert may_fall(SMALL_HOME) == SMALL_FALLS_AT_MOST < may_fall(SMALL_HOME + 1) == FALLS_AT_MOST
+    picture = town()
+    seven = replace(picture, people=(*picture.people, person(10, "1881"), person(11, "1881")))
+    third = np.array([[1.0, shares, 1.0] for shares in (0.5, 0.9, 0.9)])
+    ways = Ways(10 * third, np.full((3, 3), 10.0), third, third, third)
+    later = replace(ways, in_time=20 * third, over=np.full((3, 3), 20.0))
+    assert falls(picture, "1881", ways, later) == pytest.approx(1 / 3)
+    assert wearers(picture, "1881") == SMALL_HOME and not holds(picture, "1881", ways, later)
+    assert holds(seven, "1881", ways, later)
+
+
+def test_she_is_called_back_when_her_home_would_fall_and_her_coming_helps_it() -> None:
+    def futures(below: int) -> tuple[Ways, Ways]:
+        share = np.array([[1.0, 0.2 if n < below else 1.0, 1.0] for n in range(10)])
+        ten = np.full((10, 3), 10.0)
+        return Ways(10 * share, ten, share, share, share), Ways(20 * share, 2 * ten, share, share, share)
+
+    picture = town()
+    people = tuple(replace(one, lent=("P", 0.0, 900.0)) if one.agent_id == 3 else one for one in picture.people)
+    away = replace(picture, people=people)
+    assert needs_her_back(away, "1881", futures(5), futures(2))
+    assert not needs_her_back(away, "1881", futures(5), futures(5))
+    assert not needs_her_back(away, "1881", futures(3), futures(0))
+
+
+def test_whoever_goes_home_within_the_hour_is_gone_for_the_rest_of_the_day() -> None:
+    she = person(1, "P", absences=((60.0, 660.0),))
+    assert she.who_goes_home_in(None) is she
+    assert she.who_goes_home_in(900.0).absences == ((60.0, 660.0), (900.0, DAY_SECONDS))
 
 
 @pytest.mark.parametrize("minutes", [30, 60])
