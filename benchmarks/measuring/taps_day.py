@@ -33,6 +33,7 @@ from nowrongdoor.engine.dispatch.stepping_in import (
     Sample,
     Standing,
     Watch,
+    calm_looks,
     eligibility,
     expected_wait_seconds,
     how_many_to_ask,
@@ -277,12 +278,16 @@ class TapsDay(LightDay):
     def _come_home_where_calm(self, now: float) -> None:
         """Both lines calm for a while, and the move no longer new: home. An offer to a calm line is taken back."""
         for move in [one for one in self.moves if one.state in (MoveState.ACTIVE, MoveState.OFFERED)]:
-            calm = [self.watches[code].below_release >= NUMBERS.samples_in_a_row for code in (move.to, move.home)]
             lasted_minutes = 0.0 if move.began is None else (now - move.began) / 60.0
-            if move.state is MoveState.OFFERED and calm[0]:
+            if move.state is MoveState.OFFERED and self._calm(move.to):
                 self._withdraw(move)
-            elif all(calm) and lasted_minutes >= NUMBERS.least_minutes:
+            elif (
+                lasted_minutes >= NUMBERS.least_minutes and self._calm(move.to, for_good=True) and self._calm(move.home)
+            ):
                 self.end(move, now)
+
+    def _calm(self, code: str, *, for_good: bool = False) -> bool:
+        return self.watches[code].below_release >= calm_looks(NUMBERS, for_good=for_good)
 
     def _recall(self, now: float) -> None:
         """Home calls back whom the policy says it needs."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from benchmarks.measuring.light_day import Desk
+from benchmarks.measuring.light_day import Caller, Desk
 from benchmarks.measuring.taps_day import NUMBERS, LightMove, TapsDay
 from benchmarks.measuring.taps_town import Kept
 from nowrongdoor.engine.dispatch import State
@@ -13,10 +13,20 @@ from nowrongdoor.engine.dispatch.stepping_in import MoveState
 from nowrongdoor.rehearsal.script import LineHabits, Script
 from nowrongdoor.townhall.planning import levels, rules
 from nowrongdoor.townhall.planning.advising import Advised, Round
-from nowrongdoor.townhall.planning.picture import LOOK_AHEAD_SECONDS, STEPS, LineAhead, PersonAhead, Picture
+from nowrongdoor.townhall.planning.picture import (
+    HALF_HOUR_SECONDS,
+    LOOK_AHEAD_SECONDS,
+    STEPS,
+    LineAhead,
+    PersonAhead,
+    Picture,
+    SoFar,
+)
 from nowrongdoor.townhall.planning.recalling import STAYS_AT_LEAST_SECONDS, needed_at_home
 
+SAID_NO = frozenset({MoveState.DECLINED, MoveState.EXPIRED, MoveState.WITHDRAWN})
 STEPS_LOOKED_BACK = 48
+LOOKS_AGAIN_AFTER_SECONDS = 60.0
 RECALL_LOOKS_EVERY_SECONDS = 60.0
 USUAL_SHAPE = 30.0
 """How sure the advisor is, before the first call, that a day is ordinary."""
@@ -52,16 +62,22 @@ class Advisor:
     script: Script
     kept: Kept
     seed: int
+    looked: dict[str, tuple[float, int]] = field(default_factory=dict)
     recalls_looked_at: float = float("-inf")
     rounds: list[tuple[float, str, Advised]] = field(default_factory=list)
     threads: int = 1
 
     def choose(self, day: TapsDay, to: str, most: int, now: float) -> list[int]:
-        """Ask the twin at every look, as the house does."""
+        """Ask the twin: at once when the line begins to call and after a no; otherwise not at every look."""
+        answered = sum(one.to == to and one.state in SAID_NO for one in day.moves)
+        last, answered_then = self.looked.get(to, (float("-inf"), 0))
+        if now - last < LOOKS_AGAIN_AFTER_SECONDS and answered == answered_then:
+            return []
         calm = {code for code in day.town.hats if code != to and _is_calm(day, code)}
         able = [one for one in day.able(to, now) if one.base in calm] if _can_give(day, to, calm) else []
         if not able:
             return []
+        self.looked[to] = (now, answered)
         picture = picture_of(day, self.script, self.kept, now)
         return self._best(picture, to, [candidate_of(picture, one.agent_id) for one in able], most, now)
 
@@ -70,6 +86,7 @@ class Advisor:
         looking = Round(picture, to, asked, NUMBERS.move_minutes, self.seed + int(now), self.threads)
         ways = [way for way in looking.promising() if len(way) <= most]
         if not ways:
+            self.looked[to] = (now + LOOKS_AGAIN_AFTER_SECONDS, self.looked[to][1])
             return []
         advised = looking.told(ways)
         self.rounds.append((now, to, advised))
@@ -133,7 +150,19 @@ def _line(day: TapsDay, habits: LineHabits, kept: Kept, now: float) -> LineAhead
         widen_after_seconds=hat.widen_after_seconds,
         widen_further_after_seconds=hat.widen_further_after_seconds,
         protected_minimum=hat.protected_ready,
+        so_far=_so_far(day, habits.team, now),
     )
+
+
+def _so_far(day: TapsDay, line: str, now: float) -> SoFar:
+    gone = now % HALF_HOUR_SECONDS
+    over = [one for one in day.callers if one.demand.hat == line and one.rang_at >= now - gone and _is_over(one, now)]
+    good = sum(one.answered and (one.waited_seconds or 0.0) <= day.town.promised_seconds[line] for one in over)
+    return SoFar(float(len(over)), float(good), HALF_HOUR_SECONDS - gone)
+
+
+def _is_over(one: Caller, now: float) -> bool:
+    return one.waited_seconds is not None and one.rang_at + one.waited_seconds <= now
 
 
 def _level(day: TapsDay, line: str, kept: Kept, now: float) -> levels.Level:

@@ -49,7 +49,7 @@ class Tally:
         """All plays together; 1 where nobody called."""
         offered, in_time = np.sum(self.offered, axis=0), np.sum(self.in_time, axis=0)
         both = [float(good / all_of) if all_of else 1.0 for good, all_of in zip(in_time, offered, strict=True)]
-        return Expected(*both, *self._alone())
+        return Expected(both[0], both[1], *self._alone())
 
     def _alone(self) -> tuple[float, float]:
         """The parts of the plays that lie below the floor one way only; one with few calls has no share."""

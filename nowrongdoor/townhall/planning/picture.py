@@ -8,8 +8,17 @@ from nowrongdoor.engine.dispatch import State
 from nowrongdoor.townhall.planning.levels import STEP_SECONDS, Level
 
 LOOK_AHEAD_SECONDS = 3600.0
-DAY_SECONDS = 86400.0
+HALF_HOUR_SECONDS, DAY_SECONDS = 1800.0, 86400.0
 STEPS = int(LOOK_AHEAD_SECONDS / STEP_SECONDS)
+
+
+@dataclass(frozen=True, slots=True)
+class SoFar:
+    """The half hour of the clock that goes on: who waits no longer of those who rang in it, and what is left of it."""
+
+    over: float = 0.0
+    in_time: float = 0.0
+    left_seconds: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -18,7 +27,8 @@ class LineAhead:
 
     expected: calls an hour in each coming step of five minutes, as on an ordinary day (level 1; 0 once it has closed);
     level: how busy this day is. handling_seconds is talk and after-work; ring_seconds: from the offer to the answer.
-    promise: the share to answer within_seconds; floor: the protected target, below which it gives nobody.
+    promise: the share to answer within_seconds; floor: the protected target, below which it gives nobody; so_far: what
+    the half hour has come to by now.
     """
 
     code: str
@@ -34,6 +44,7 @@ class LineAhead:
     widen_after_seconds: float = 45.0
     widen_further_after_seconds: float = 180.0
     protected_minimum: int = 0
+    so_far: SoFar = SoFar()
 
 
 @dataclass(frozen=True)

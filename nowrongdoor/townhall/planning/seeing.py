@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +16,7 @@ from nowrongdoor.townhall.people import reads as people
 from nowrongdoor.townhall.people.models import Team
 from nowrongdoor.townhall.planning import history
 from nowrongdoor.townhall.planning.going_home import goes_home_in
-from nowrongdoor.townhall.planning.picture import LineAhead, PersonAhead, Picture
+from nowrongdoor.townhall.planning.picture import HALF_HOUR_SECONDS, LineAhead, PersonAhead, Picture, SoFar
 from nowrongdoor.townhall.planning.rules import BREAK_SECONDS, LUNCH_SECONDS, floor_of
 
 _IN_HAND = """
@@ -30,6 +30,14 @@ WHERE p.left_at IS NULL AND NOT p.outgoing AND t.active
   AND NOT EXISTS (SELECT 1 FROM line_assignment a WHERE a.place_id = p.id AND a.ended_at IS NULL)
 """
 
+_SO_FAR = """
+SELECT p.team_id, count(*)::float,
+       count(*) FILTER (WHERE p.left_how = 'answered'
+                        AND p.left_at - p.joined_at <= make_interval(secs => t.answer_within_seconds))::float
+FROM line_place p JOIN people_team t ON t.id = p.team_id
+WHERE NOT p.outgoing AND p.joined_at >= %(begun)s AND p.left_at <= %(now)s GROUP BY 1
+"""
+
 _PAUSES = "SELECT agent_id, reason FROM line_presence WHERE until IS NULL AND state = 'pause'"
 
 
@@ -37,14 +45,23 @@ def see(*, now: datetime) -> tuple[Picture, dict[str, history.Source]]:
     """The picture of this moment, and where each line's usual day was taken from."""
     teams = people.teams()
     coming, lasting = history.coming(teams, now=now), history.lasting(teams, now=now)
-    lines = tuple(_line(team, coming[team.pk], lasting[team.pk]) for team in teams)
+    so_far = _so_far(now)
+    lines = tuple(_line(team, coming[team.pk], lasting[team.pk], so_far(team.pk)) for team in teams)
     known = {team.code for team in teams}
     waiting = tuple((code, max(0.0, waited)) for code, waited in _rows(_WAITING, now))
     picture = Picture(lines, tuple(_people(known, now)), waiting)
     return picture, {team.code: coming[team.pk].source for team in teams}
 
 
-def _line(team: Team, coming: history.Coming, lasting: history.Lasting) -> LineAhead:
+def _so_far(now: datetime) -> Callable[[int], SoFar]:
+    """By team's key: what the half hour of the clock has come to."""
+    gone = now.timestamp() % HALF_HOUR_SECONDS
+    rows = _rows(_SO_FAR, now, begun=now - timedelta(seconds=gone))
+    counts = {team: (over, in_time) for team, over, in_time in rows}
+    return lambda team: SoFar(*counts.get(team, (0.0, 0.0)), HALF_HOUR_SECONDS - gone)
+
+
+def _line(team: Team, coming: history.Coming, lasting: history.Lasting, so_far: SoFar) -> LineAhead:
     return LineAhead(
         code=team.code,
         expected=coming.expected,
@@ -59,6 +76,7 @@ def _line(team: Team, coming: history.Coming, lasting: history.Lasting) -> LineA
         widen_after_seconds=team.widen_after_seconds,
         widen_further_after_seconds=team.widen_further_after_seconds,
         protected_minimum=team.protected_minimum,
+        so_far=so_far,
     )
 
 
@@ -134,7 +152,7 @@ def _lent(
     return None
 
 
-def _rows(sql: str, now: datetime) -> list[tuple[Any, ...]]:
+def _rows(sql: str, now: datetime, **more: datetime) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"now": now})
+        cursor.execute(sql, {"now": now, **more})
         return cursor.fetchall()

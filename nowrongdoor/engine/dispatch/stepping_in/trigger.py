@@ -13,6 +13,10 @@ CALM, CALLS, CALLS_LOUDLY = range(3)
 LATEST_IN_A_ROW = 2.5
 """A look this many intervals after the last still stands in the same row: one look may be missing, not two."""
 
+CALM_FOR_GOOD = 5
+"""So many times as many calm looks as release the alarm, and the line needs its helpers no longer. An explosion comes
+in waves: whoever goes home in the first calm minute is asked again in the next."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sample:
@@ -100,6 +104,11 @@ def _levelled(counted: Watch, at: datetime, in_a_row: int) -> Watch:
     )
     raised_at = (counted.raised_at or at) if level else None
     return replace(counted, level=level, raised_at=raised_at)
+
+
+def calm_looks(numbers: Numbers, *, for_good: bool = False) -> int:
+    """How many looks in a row below the release level make a line calm; `for_good`: so that helpers may go home."""
+    return numbers.samples_in_a_row * (CALM_FOR_GOOD if for_good else 1)
 
 
 def expected_wait_seconds(waiting: int, ready: int, wearers: int, handling_seconds: float) -> float:

@@ -81,8 +81,8 @@ def alarm(town: Cast, code: str = "P", level: int = 1, seconds: float = 0) -> Li
     return LineWatch.objects.update_or_create(team=town.teams[code], defaults=values)[0]
 
 
-def calm(town: Cast, seconds: float) -> None:
-    """All lines have been calm for a while."""
+def calm(town: Cast, seconds: float, looks: int = 15) -> None:
+    """All lines have been calm for a while: by so many looks."""
     for team in town.teams.values():
-        values = {"sampled_at": at(seconds), "level": 0, "below_release": 9, "raised_at": None}
+        values = {"sampled_at": at(seconds), "level": 0, "below_release": looks, "raised_at": None}
         LineWatch.objects.update_or_create(team=team, defaults=values)

@@ -251,6 +251,16 @@ def test_both_lines_calm_bring_her_home_after_ten_minutes_and_not_sooner(town):
     assert state_of(move) == "closed/calm"
 
 
+def test_a_line_calm_for_a_minute_or_two_still_needs_its_helpers(town):
+    at_work(town)
+    move = accepted(town)
+    calm(town, 700, looks=14)
+    kept_up(705)
+    assert state_of(move) == "active"
+    kept_up(725)
+    assert state_of(move) == "closed/calm", "the fifteenth calm look"
+
+
 def test_one_calm_line_is_not_enough(town):
     at_work(town)
     move = accepted(town)
@@ -527,7 +537,7 @@ def test_an_offer_made_for_an_alarm_is_withdrawn_when_the_line_has_recovered(tow
     at_work(town)
     alarm(town)
     move = asked(town)
-    calm(town, 25)
+    calm(town, 25, looks=3)
     kept_up(30)
     assert state_of(move) == "withdrawn/recovered"
 

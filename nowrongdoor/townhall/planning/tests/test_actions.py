@@ -24,6 +24,7 @@ from nowrongdoor.townhall.line.tests.moving import (
 from nowrongdoor.townhall.people.activities import plan
 from nowrongdoor.townhall.planning import actions, reads
 from nowrongdoor.townhall.planning.models import Advice, Foretold
+from nowrongdoor.townhall.planning.picture import SoFar
 from nowrongdoor.townhall.planning.recalling import STAYS_AT_LEAST_SECONDS
 from nowrongdoor.townhall.planning.seeing import see
 from tests.cast import ADMINISTRATOR, Cast, Switchboard, at, calls, talks
@@ -66,6 +67,18 @@ def test_the_picture_holds_who_waits_who_talks_and_what_lies_ahead(explosion, sw
     assert people[explosion.agents["amina"].pk].absences == ((800.0, 1700.0),)
     assert people[explosion.agents["amina"].pk].hats == {"1881", "P"}
     assert set(sources) == {"P", "1881", "BAR"}
+
+
+def test_the_picture_tells_what_the_half_hour_has_come_to(town: Cast, switchboard) -> None:
+    parking_calls(town, switchboard, 4, 100)
+    places = list(Place.objects.order_by("pk"))
+    for place, how, seconds in zip(places, ("answered", "answered", "abandoned"), (10, 30, 10), strict=False):
+        Place.objects.filter(pk=place.pk).update(left_how=how, left_at=place.joined_at + timedelta(seconds=seconds))
+    lines = {one.code: one.so_far for one in see(now=at(300))[0].lines}
+    assert lines["P"] == SoFar(3.0, 1.0, 1500.0)
+    assert lines["1881"] == SoFar(0.0, 0.0, 1500.0)
+    later = {one.code: one.so_far for one in see(now=at(1900))[0].lines}
+    assert later["P"] == SoFar(0.0, 0.0, 1700.0)
 
 
 def test_a_look_ahead_proposes_somebody_for_both_sides_and_says_who_cannot_come(explosion):

@@ -22,7 +22,7 @@ from nowrongdoor.townhall.planning.guard import (
     needs_her_back,
 )
 from nowrongdoor.townhall.planning.levels import ordinary
-from nowrongdoor.townhall.planning.picture import DAY_SECONDS, STEPS, LineAhead, PersonAhead, Picture
+from nowrongdoor.townhall.planning.picture import DAY_SECONDS, STEPS, LineAhead, PersonAhead, Picture, SoFar
 from nowrongdoor.townhall.planning.recalling import needed_at_home
 from nowrongdoor.townhall.planning.rules import (
     MOST_PROPOSALS,
@@ -199,6 +199,20 @@ def test_a_home_of_five_or_fewer_may_fall_below_its_floor_in_fewer_of_the_future
     assert falls(picture, "1881", ways, later) == pytest.approx(1 / 3)
     assert wearers(picture, "1881") == SMALL_HOME and not holds(picture, "1881", ways, later)
     assert holds(seven, "1881", ways, later)
+
+
+def test_a_half_hour_that_has_gone_badly_so_far_counts_with_what_is_left_of_it() -> None:
+    good = np.full((4, 3), 10.0)
+    half, hour = Ways(good, good, good, good, good), Ways(2 * good, 2 * good, good, good, good)
+
+    def fallen(so_far: SoFar) -> float:
+        picture = town()
+        lines = tuple(replace(one, so_far=so_far) if one.code == "1881" else one for one in picture.lines)
+        return falls(replace(picture, lines=lines), "1881", half, hour)
+
+    assert fallen(SoFar(20.0, 10.0, left_seconds=300.0)) == 1.0
+    assert fallen(SoFar(2.0, 1.0, left_seconds=1500.0)) == 0.0
+    assert fallen(SoFar()) == 0.0
 
 
 def test_she_is_called_back_when_her_home_would_fall_and_her_coming_helps_it() -> None:

@@ -13,6 +13,7 @@ from nowrongdoor.engine.dispatch.stepping_in import (
     Numbers,
     Sample,
     Watch,
+    calm_looks,
     expected_wait_seconds,
     how_many_to_ask,
     watched,
@@ -163,3 +164,10 @@ def test_the_expected_wait_is_what_lies_before_over_who_works(
     waiting: int, ready: int, wearers: int, seconds: float
 ) -> None:
     assert expected_wait_seconds(waiting, ready, wearers, 300) == seconds
+
+
+def test_helpers_go_home_after_five_times_as_many_calm_looks_as_release_the_alarm() -> None:
+    assert (calm_looks(RULES), calm_looks(RULES, for_good=True)) == (3, 15)
+    assert calm_looks(Numbers(samples_in_a_row=2), for_good=True) == 10
+    waves = after(*[20] * 14, 40, *[20] * 14)
+    assert waves.level == 0 and waves.below_release < calm_looks(RULES, for_good=True)
