@@ -77,7 +77,7 @@ class AtWork:
         Looked at without a lock, and asked once for all that lie alike: ten thousand open ones are a few hundred kinds.
         """
         lying = rows.order_by().values("team_id", **_lies(self.now)).annotate(ids=ArrayAgg("pk"))
-        return sorted(chain.from_iterable(one.pop("ids") for one in lying if self._belongs_elsewhere(one)))
+        return sorted(chain.from_iterable(one["ids"] for one in lying if self._belongs_elsewhere(one)))
 
     def _belongs_elsewhere(self, one: Mapping[str, Any]) -> bool:
         keeper = owner(self._facts(Lying(one["team_id"], **{name: one[name] for name in _TOLD_APART})))
