@@ -38,9 +38,9 @@ TARGETS: Targets = {
     "day_list_p95_ms": {"at_most": 100},
     "my_promises_p95_ms": {"at_most": 100},
     "lead_overview_p95_ms": {"at_most": 100},
-    "all_times_ms": {"at_most": 100},
-    "all_nearest_ms": {"at_most": 100},
-    "all_keepers_ms": {"at_most": 100},
+    "all_times_p95_ms": {"at_most": 100},
+    "all_nearest_p95_ms": {"at_most": 100},
+    "all_keepers_p95_ms": {"at_most": 100},
     "keeping_round_p95_ms": {"at_most": 100},
     "ownerless_moments": {"at_most": 0},
     **{name: {"at_most": 0} for name in NONE_OF_THESE},
@@ -55,7 +55,7 @@ def measure(quick: bool) -> tuple[Figures, Targets]:
         found = _days(quick)
         write_many(QUICK_OPEN if quick else OPEN, QUICK_OVER if quick else OVER, now=NOW, seed=SEED)
         rounds = QUICK_ROUNDS if quick else ROUNDS
-        return found | _lists(rounds) | _computed() | _kept(rounds), TARGETS
+        return found | _lists(rounds) | _computed(rounds) | _kept(rounds), TARGETS
 
 
 def _days(quick: bool) -> Figures:
@@ -104,21 +104,24 @@ def _lists(rounds: int) -> Figures:
     return found
 
 
-def _computed() -> Figures:
-    """Milliseconds to compute something for every open promise."""
+def _computed(rounds: int) -> Figures:
+    """Milliseconds to compute something for every open promise, over and over."""
     from nowrongdoor.townhall.callbacks import deadlines, keepers
     from nowrongdoor.townhall.callbacks.models import Callback
     from nowrongdoor.townhall.callbacks.rules import OPEN as OPEN_STATES
 
     house = keepers.at_work(NOW)
-    rows = list(Callback.objects.filter(state__in=OPEN_STATES))
-    return {
-        "all_times_ms": _spent(
-            lambda: [deadlines.times(house.hours[row.team_id], row.promised_at, row.by) for row in rows]
-        ),
-        "all_nearest_ms": _spent(lambda: [deadlines.nearest(house.hours[row.team_id], row.by, NOW) for row in rows]),
-        "all_keepers_ms": _spent(lambda: house.misplaced(Callback.objects.filter(state__in=OPEN_STATES))),
+    still_open = Callback.objects.filter(state__in=OPEN_STATES)
+    rows = list(still_open)
+    computed: dict[str, Callable[[], Any]] = {
+        "all_times": lambda: [deadlines.times(house.hours[row.team_id], row.promised_at, row.by) for row in rows],
+        "all_nearest": lambda: [deadlines.nearest(house.hours[row.team_id], row.by, NOW) for row in rows],
+        "all_keepers": lambda: house.misplaced(still_open.all()),
     }
+    found: Figures = {}
+    for name, act in computed.items():
+        found |= _spread(name, [_spent(act) for _round in range(rounds)])
+    return found
 
 
 def _spread(name: str, spent: Sequence[float]) -> Figures:
