@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.living_town import LivingTown
 
@@ -19,6 +20,23 @@ def answers_a_call(town: LivingTown, desk: Page, username: str, call: str, line:
     expect(desk.locator(".ringing")).to_be_visible()
     desk.keyboard.press("Control+Enter")
     expect(desk.locator(".hand-head")).to_contain_text("Samtale")
+
+
+def test_no_ring_comes_before_the_page_can_hear_it(town: LivingTown, enters: Any) -> None:
+    """On a slow network a ring could come before its piece knew what to do with it, and the piece stood still."""
+    page = enters("tove").tab()
+    order: list[str] = []
+
+    def late(route: Route) -> None:
+        time.sleep(1)
+        route.continue_()
+
+    page.route("**/desk/tap.js", late)
+    page.on("domcontentloaded", lambda _page: order.append("ready"))
+    page.on("request", lambda request: order.append("stream") if "/live/" in request.url else None)
+    page.goto(f"{town.url}/desk/")
+    expect(page.locator("html")).to_have_attribute("data-stream", "live")
+    assert order[:2] == ["ready", "stream"]
 
 
 def test_two_tabs_of_one_agent_tell_the_same_story(town: LivingTown, enters: Any) -> None:

@@ -74,5 +74,6 @@
 
   addEventListener("pagehide", () => stream?.close());
   addEventListener("pageshow", (event) => event.persisted && open());
-  open();
+  // Not before htmx knows the pieces: a ring it does not hear would leave its piece waiting for an answer for ever.
+  document.addEventListener("DOMContentLoaded", open);
 })();
