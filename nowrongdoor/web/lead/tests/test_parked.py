@@ -22,21 +22,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def house() -> cast.House:
-    found = cast.a_house()
-    found.erik.user.groups.add(Group.objects.get_or_create(name="lead")[0])
-    return found
-
-
-@pytest.fixture
-def lead(house: cast.House) -> Client:
-    """Erik leads Parking."""
-    tab = Client()
-    tab.force_login(house.erik.user, backend="django.contrib.auth.backends.ModelBackend")
-    return tab
-
-
-@pytest.fixture
 def lies(house: cast.House) -> Contact:
     """Lone has parked a contact under Parking's hat, with a note and the citizen's name."""
     contact = cast.in_hand(house.lone, house.parking)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import Group
 from django.test import Client
 
 from nowrongdoor.townhall.callbacks import setup
@@ -13,21 +12,6 @@ from nowrongdoor.web.desk.tests.test_desk import text
 from nowrongdoor.web.desk.tests.test_keeping import promised
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def house() -> cast.House:
-    found = cast.a_house()
-    found.erik.user.groups.add(Group.objects.get_or_create(name="lead")[0])
-    return found
-
-
-@pytest.fixture
-def lead(house: cast.House) -> Client:
-    """Erik leads Parking."""
-    tab = Client()
-    tab.force_login(house.erik.user, backend="django.contrib.auth.backends.ModelBackend")
-    return tab
 
 
 def test_each_team_is_one_line_with_what_is_open_and_broken(house: cast.House, lead: Client):
