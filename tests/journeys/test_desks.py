@@ -74,6 +74,28 @@ def test_what_is_typed_in_the_last_moment_is_kept_when_the_contact_closes(town: 
     assert town.stagehand.contact("call-1")["note"] == "Ringer til regionen"
 
 
+def test_a_press_that_waits_for_the_note_is_not_forgotten_when_a_fresh_piece_arrives(
+    town: LivingTown, enters: Any
+) -> None:
+    tove = enters("tove")
+    desk, other = tove.watches("/desk/"), tove.watches("/desk/")
+    answers_a_call(town, desk, "tove", "call-1", "P")
+    desk.keyboard.press("Control+Enter")
+    expect(desk.locator(".hand-head")).to_contain_text("Efterbehandling")
+    slow: list[Route] = []
+    desk.route("**/note/", lambda route: slow.append(route))
+    desk.locator("#main").press("o")
+    desk.keyboard.type("Ringer til regionen")
+    desk.keyboard.press("Control+Enter")  # the note's own request is under way: the press waits for it
+
+    other.locator(".outcome", has_text="Ikke vores").click()
+    expect(desk.locator(".outcome[aria-pressed=true]")).to_have_text("Ikke vores")  # the fresh piece
+    for route in slow:
+        route.continue_()
+    expect(desk.locator("#contact[data-free]")).to_be_visible()
+    assert town.stagehand.contact("call-1")["note"] == "Ringer til regionen"
+
+
 def test_a_tab_that_has_heard_nothing_is_told_calmly_that_it_comes_too_late(town: LivingTown, enters: Any) -> None:
     tove = enters("tove")
     first, deaf = tove.watches("/desk/"), tove.tab()

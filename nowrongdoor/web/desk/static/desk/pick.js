@@ -60,10 +60,11 @@
     field.removeAttribute("aria-activedescendant");
     field.focus();
   });
-  // What was asked for while typing may be answered after the choice: then nobody wants it any more.
+  // What was asked for while typing may be answered after the choice, or after more was typed: then nobody wants it.
   document.addEventListener("htmx:beforeSwap", (event) => {
     const field = document.querySelector(`[data-picks="${CSS.escape(event.detail.target?.id ?? "")}"]`);
-    if (field && field.value === field.defaultValue) event.detail.shouldSwap = false;
+    const asked = event.detail.requestConfig?.parameters?.words;
+    if (field && (field.value === field.defaultValue || asked !== field.value)) event.detail.shouldSwap = false;
   });
   document.addEventListener("htmx:afterSwap", (event) => {
     const field = document.querySelector(`[data-picks="${CSS.escape(event.detail.target?.id ?? "")}"]`);

@@ -1,6 +1,6 @@
 // Nothing typed is lost: a field with data-keeps="a name" saves itself as it is typed in, says "not saved yet" until the
 // server has it, tries again while the net is away, and survives a closed tab (sessionStorage) until then.
-//   <textarea id="note" data-keeps="note-12" hx-post="..." hx-trigger="input delay:600ms, change, keep" hx-sync="this:queue first">
+//   <textarea id="note" data-keeps="note-12" hx-post="..." hx-trigger="input delay:600ms, change, keep" data-turn="note">
 (() => {
   const AGAIN_MS = 3000;
   const key = (field) => `unsaved:${field.dataset.keeps}`;
