@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from django.db import InterfaceError, OperationalError, close_old_connections, connections
 
 from nowrongdoor.config.clock import clock, now
+from nowrongdoor.config.pauses import settle
 from nowrongdoor.running.doorbell import Doorbell
 from nowrongdoor.running.stopping import Stopping
 from nowrongdoor.townhall.journal.acting import machine
@@ -124,7 +125,9 @@ class DispatcherLoop:
 def run() -> int:
     """The command `nowrongdoor dispatcher`."""
     stopping = Stopping()
+    loop = DispatcherLoop()
+    settle()
     log.info("dispatcher at work")
-    DispatcherLoop().run(stopping)
+    loop.run(stopping)
     log.info("dispatcher has stopped")
     return 0

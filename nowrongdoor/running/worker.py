@@ -9,6 +9,7 @@ import psycopg
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException
 
+from nowrongdoor.config.pauses import settle
 from nowrongdoor.running import jobs  # noqa: F401 - being there is what tells the worker of them
 
 log = logging.getLogger("nowrongdoor.worker")
@@ -16,6 +17,7 @@ log = logging.getLogger("nowrongdoor.worker")
 
 def run(once: bool = False) -> int:
     """The command `nowrongdoor worker`: work until asked to stop; a database that is away is waited for."""
+    settle()
     log.info("worker at work")
     asyncio.run(_work(once))
     log.info("worker has stopped")
