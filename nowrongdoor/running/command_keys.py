@@ -48,6 +48,9 @@ def _reseal(*, look_only: bool, marks_too: bool) -> int:
 
     found = reseal(look_only=look_only, marks_too=marks_too)
     print(f"{found.numbers} CPR numbers, {found.resealed} sealed anew")
+    if found.twins:
+        named = ", ".join(map(str, found.twins[:20])) + (" ..." if len(found.twins) > 20 else "")
+        print(f"{len(found.twins)} were known twice, and the number is the older one's again: citizens {named}")
     for why, citizens in (("their key is not here", found.lost_key), ("the seal is broken", found.broken)):
         if citizens:
             some = ", ".join(map(str, citizens[:20])) + (" ..." if len(citizens) > 20 else "")

@@ -6,7 +6,7 @@ anything behind the reader's back (no Django signals).
 
 from __future__ import annotations
 
-from nowrongdoor.townhall.callbacks import drafting, ending, hearing, keeping, times
+from nowrongdoor.townhall.callbacks import arriving, drafting, ending, hearing, keeping
 from nowrongdoor.townhall.contacts import satisfaction
 from nowrongdoor.townhall.journal import actions as journal
 from nowrongdoor.townhall.line import actions as line
@@ -28,9 +28,10 @@ WHEN: dict[str, tuple[journal.Reaction, ...]] = {
     "presence.away": (keeping.agent_left,),
     "team.saved": (keeping.hours_changed,),
     "telephone.connected": (hearing.connected,),
-    "message.delivered": (times.message_arrived,),
-    "message.failed": (times.message_lost,),
-    "message.given_up": (times.message_lost,),
+    "message.delivered": (arriving.message_arrived,),
+    "message.failed": (arriving.message_lost,),
+    "message.given_up": (arriving.message_lost,),
+    "message.queued_again": (arriving.message_queued_again,),
     "question.outcome_set": (drafting.question_ended,),
     "question.withdrawn": (drafting.question_withdrawn,),
     "contact.parked": (moves.contact_closed, parking.parked),

@@ -66,11 +66,17 @@ def return_to_promiser(
 
 @transaction.atomic
 def send_on(acting: Acting, callback_id: int, *, now: datetime, team: str = "", number: str = "") -> Callback:
-    """Its promiser sends it on: to the right team, or to the right number, or both. The time promised stays."""
+    """Its promiser sends it on: to the right team, or to the right number, or both.
+
+    The time promised stays; a number that was another's is told it in place of the one that was.
+    """
     callback = _mine(acting, callback_id, now)
+    before = callback.number
     if number:
         callback.number, callback.number_verified = terms.number_of(number), "said_back"
     _to_team(acting, callback, team or callback.team.code, now)
+    if callback.number != before:
+        times.reach_anew(acting, callback, now)
     callback.save()
     return callback
 
@@ -144,7 +150,7 @@ def give_up(acting: Acting, callback: Callback, now: datetime) -> None:
     """A locked promise tried in vain is closed, once she has been written to. Not saved."""
     take_step(callback, Step.GIVE_UP)
     callback.closed_at = now
-    callback.times.filter(over_at=None).update(over_at=now)
+    times.tell_no_more(acting, callback, now)
     tell_journal(acting, "closed_unreached", callback, now, broken=callback.broken_at is not None)
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from nowrongdoor.townhall.callbacks import counting, terms
+from nowrongdoor.townhall.callbacks import counting, terms, times
 from nowrongdoor.townhall.callbacks.actions import send_on
 from nowrongdoor.townhall.callbacks.models import Callback
 from nowrongdoor.townhall.callbacks.rules import OPEN, CallbackState, Outcome
@@ -73,6 +73,8 @@ def correct_number(acting: Acting, link: str, typed: str, *, now: datetime) -> C
     callback.number, callback.number_verified = number, ""
     callback.save(update_fields=["number", "number_verified"])
     tell_journal(acting, "number_changed", callback, now)
+    if (time := times.current(callback)) is not None and time.told_at is None:
+        times.reach_anew(acting, callback, now)
     _tell_old_number(acting, callback, old, changed + 1, now)
     return callback
 

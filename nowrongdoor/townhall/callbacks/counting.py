@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from nowrongdoor.townhall.callbacks import numbers, times, trying
 from nowrongdoor.townhall.callbacks.models import Callback, CallbackAttempt
@@ -10,6 +10,8 @@ from nowrongdoor.townhall.callbacks.rules import COUNTS, Outcome, Step, is_broke
 from nowrongdoor.townhall.callbacks.stepping import may, take_step, tell_journal
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.people.reads import hours_of
+
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def over(acting: Acting, callback: Callback, attempt: CallbackAttempt, outcome: Outcome, now: datetime) -> None:
@@ -75,12 +77,18 @@ def broken(acting: Acting, callback: Callback, now: datetime) -> bool:
     if not is_broken(
         first_by_passed=due <= now,
         rung_in_time=callback.rung_at is not None and callback.rung_at <= due,
-        answered_in_time=callback.kept_at is not None and callback.kept_at <= due,
+        answered_in_time=_answered_since_promised(callback) <= due,
     ):
         return False
     callback.broken_at = due
     tell_journal(acting, "broken", callback, now, promiser=callback.promiser_id)
     return True
+
+
+def _answered_since_promised(callback: Callback) -> datetime:
+    """When she had her answer; one she had before the promise was opened again does not keep it."""
+    since, at = callback.promised_at, callback.kept_at
+    return at if at is not None and (since is None or at >= since) else NEVER
 
 
 def kept(acting: Acting, callback: Callback, now: datetime, *, how: str) -> None:
@@ -98,5 +106,5 @@ def kept(acting: Acting, callback: Callback, now: datetime, *, how: str) -> None
 def close(acting: Acting, callback: Callback, now: datetime) -> None:
     """The promise is over: nothing is told any more."""
     callback.closed_at = now
-    callback.times.filter(over_at=None).update(over_at=now)
+    times.tell_no_more(acting, callback, now)
     tell_journal(acting, "closed", callback, now, broken=callback.broken_at is not None)

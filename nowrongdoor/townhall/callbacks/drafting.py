@@ -14,9 +14,10 @@ from nowrongdoor.townhall.callbacks.models import Callback, CallbackAttempt, Cha
 from nowrongdoor.townhall.callbacks.promising import make
 from nowrongdoor.townhall.callbacks.reads import open_of_contact
 from nowrongdoor.townhall.callbacks.ringing import out_of_line
-from nowrongdoor.townhall.callbacks.rules import CallbackState, Step
+from nowrongdoor.townhall.callbacks.rules import CallbackState, Refusal, Step
 from nowrongdoor.townhall.callbacks.stepping import locked, take_step, tell_journal
 from nowrongdoor.townhall.callbacks.terms import Terms
+from nowrongdoor.townhall.callbacks.words import refused
 from nowrongdoor.townhall.contacts.models import Question
 from nowrongdoor.townhall.contacts.rules import Outcome
 from nowrongdoor.townhall.errors import Refused, Slip
@@ -24,7 +25,7 @@ from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.people.models import Team
 
 STILL_HERE = (CallbackState.DRAFT, CallbackState.PROMISED, CallbackState.ASSIGNED)
-"""A promise of a contact that is still open: the citizen has heard of it at most by word of mouth."""
+"""Nobody has rung yet, so that another outcome may take the promise back while its contact is open."""
 
 
 def question_ended(
@@ -125,7 +126,10 @@ def _chase(acting: Acting, before: Callback, question: Question, now: datetime) 
 
 
 def _take_back(acting: Acting, question: Question, now: datetime) -> None:
-    """Another outcome: a draft, or a promise of this same open contact, is withdrawn; a chase is no more."""
+    """Another outcome: a draft, or a promise of this same open contact, is withdrawn; a chase is no more.
+
+    Refused where the conversation ended so long ago that a text has told her already: she waits for the call.
+    """
     Chase.objects.filter(question=question).delete()
     found = Callback.objects.filter(question=question, state__in=STILL_HERE).values_list("pk", flat=True).first()
     if found is None:
@@ -133,6 +137,8 @@ def _take_back(acting: Acting, question: Question, now: datetime) -> None:
     out_of_line(acting, found, now=now)
     callback = locked(found)
     promised = callback.state != CallbackState.DRAFT
+    if promised and not times.take_back(acting, callback, now):
+        raise refused(Refusal("told"))
     take_step(callback, Step.WITHDRAW)
     callback.save(update_fields=["state"])
     if promised:

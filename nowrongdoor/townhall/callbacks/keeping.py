@@ -183,19 +183,17 @@ def _write(acting: Acting, callback: Callback, now: datetime) -> bool:
     """She is texted that we tried, and the promise closes."""
     if callback.state != CallbackState.EXHAUSTED or outbox.may_be_texted(callback.number) is not None:
         return False
-    about = f"callback:{callback.pk}"
-    messages.withdraw(acting, about=about, now=now)
+    actions.give_up(acting, callback, now)  # first, for it takes back whatever else was still to be told
     messages.send(
         acting,
         key=f"unreached:{callback.pk}:{callback.reopened}",
         to=callback.number,
         text=times.text_of_the_end(callback),
         language=callback.language,
-        about=about,
+        about=times.about(callback),
         purpose=Purpose.NOT_REACHED,
         now=now,
     )
-    actions.give_up(acting, callback, now)
     return True
 
 

@@ -15,18 +15,27 @@ from django.utils.translation import override
 
 from nowrongdoor.townhall.callbacks import deadlines
 from nowrongdoor.townhall.callbacks.models import Callback, CallbackTime
-from nowrongdoor.townhall.callbacks.rules import OPEN, CallbackState
+from nowrongdoor.townhall.callbacks.rules import CallbackState
 from nowrongdoor.townhall.callbacks.stepping import tell_journal
 from nowrongdoor.townhall.callbacks.words import clock_words
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.messages import actions as messages
 from nowrongdoor.townhall.messages import reads as outbox
-from nowrongdoor.townhall.messages.models import Message
 from nowrongdoor.townhall.messages.rules import Purpose
 from nowrongdoor.townhall.people.reads import hours_of, town
 
+ABOUT = "callback:"
+
+RIGHT_NUMBER = "right_number"
+"""Why a time is told once more: the text went to a number that was not hers."""
+
 ENDED_BUT_OPEN = timedelta(minutes=10)
 """A citizen whose conversation ended so long ago is told, even while the contact is still open on somebody's desk."""
+
+
+def about(callback: Callback) -> str:
+    """What the texts about a promise's times are about, as the outbox has it."""
+    return f"{ABOUT}{callback.pk}"
 
 
 def set_by(callback: Callback, by: datetime, now: datetime) -> None:
@@ -45,6 +54,11 @@ def give(callback: Callback, by: datetime, now: datetime, because: str = "") -> 
         standing.by, standing.given_at = by, now
         standing.save(update_fields=["by", "given_at"])
         return standing
+    return _next(callback, standing, by, now, because)
+
+
+def _next(callback: Callback, standing: CallbackTime | None, by: datetime, now: datetime, because: str) -> CallbackTime:
+    """One more time to be told, in place of the one that stood."""
     if standing is not None:
         standing.over_at = now
         standing.save(update_fields=["over_at"])
@@ -70,27 +84,56 @@ def tell(acting: Acting, callback: Callback, now: datetime, *, purpose: Purpose 
     time = current(callback)
     if time is None or time.told_at is not None:
         return True
-    first = time.number == 1
+    first = time.number == 1 or (time.number == 2 and time.because == RIGHT_NUMBER)
     untextable = outbox.may_be_texted(callback.number)
-    if (first and callback.confirmed_by == "spoken") or (first and untextable is not None):
+    if first and (callback.confirmed_by == "spoken" or untextable is not None):
         told(acting, callback, time, "spoken", now)
         return True
     if untextable is not None:
-        _untold(acting, callback, time, str(untextable), now)
+        untold(acting, callback, time, str(untextable), now)
         return False
-    messages.withdraw(acting, about=f"callback:{callback.pk}", now=now)
+    messages.withdraw(acting, about=about(callback), now=now)
     messages.send(
         acting,
         key=f"promise:{callback.pk}:{time.number}",
         to=callback.number,
         text=_text(callback, time, purpose),
         language=callback.language,
-        about=f"callback:{callback.pk}",
+        about=about(callback),
         purpose=purpose,
         now=now,
     )
     told(acting, callback, time, "sms", now)
     return True
+
+
+def reach_anew(acting: Acting, callback: Callback, now: datetime) -> None:
+    """Her number is another: what a text told somebody else, or could not tell, is told on the one she has now.
+
+    What she heard by word of mouth she has heard. Not saved.
+    """
+    time = current(callback)
+    if time is None or time.told_how == "spoken":
+        return
+    before = time.number
+    if time.told_at is not None:
+        time = _next(callback, time, time.by, now, RIGHT_NUMBER)
+    elif time.untold_because:
+        time.untold_because = ""
+        time.save(update_fields=["untold_because"])
+    tell(acting, callback, now, purpose=Purpose.PROMISE if before == 1 else Purpose.NEW_TIME)
+
+
+def take_back(acting: Acting, callback: Callback, now: datetime) -> bool:
+    """Take back the texts that have not gone yet; False when one has, so that she knows of the promise."""
+    messages.withdraw(acting, about=about(callback), now=now)
+    return not outbox.has_gone(about(callback))
+
+
+def tell_no_more(acting: Acting, callback: Callback, now: datetime) -> None:
+    """The promise is over: no time holds any more, and what still waits in the outbox would be old news."""
+    callback.times.filter(over_at=None).update(over_at=now)
+    messages.withdraw(acting, about=about(callback), now=now)
 
 
 def told(acting: Acting, callback: Callback, time: CallbackTime, how: str, now: datetime) -> None:
@@ -101,7 +144,8 @@ def told(acting: Acting, callback: Callback, time: CallbackTime, how: str, now: 
     tell_journal(acting, "told", callback, now, how=how, time=time.number, too_late=before is not None and before < now)
 
 
-def _untold(acting: Acting, callback: Callback, time: CallbackTime, why: str, now: datetime) -> None:
+def untold(acting: Acting, callback: Callback, time: CallbackTime, why: str, now: datetime) -> None:
+    """Write down why no text brings her the time: somebody must tell her."""
     if time.untold_because != why:
         time.untold_because = why[:40]
         time.save(update_fields=["untold_because"])
@@ -133,34 +177,6 @@ def text_of_the_end(callback: Callback) -> str:
         words = {"town": here.name if here else "", "team": callback.team.name, "phone": callback.team.phone}
         sentence = _("%(town)s: We have rung several times and did not reach you. Ring %(team)s when it suits you")
         return (sentence + (": %(phone)s" if callback.team.phone else ".")) % words
-
-
-def message_lost(acting: Acting, subject: str, *, now: datetime, about: str = "", **_details: object) -> None:
-    """A text did not arrive (reaction to `message.failed` and `message.given_up`): she has not been told after all."""
-    time = _time_of(subject, about)
-    if time is not None and time.told_how == "sms" and time.over_at is None and time.callback.state in OPEN:
-        time.told_at, time.told_how = None, ""
-        time.save(update_fields=["told_at", "told_how"])
-        _untold(acting, time.callback, time, "sms_lost", now)
-
-
-def message_arrived(acting: Acting, subject: str, *, now: datetime, about: str = "", **_details: object) -> None:
-    """A text thought lost arrived after all (reaction to `message.delivered`)."""
-    time = _time_of(subject, about)
-    if time is not None and time.told_at is None and time.over_at is None and time.callback.state in OPEN:
-        told(acting, time.callback, time, "sms", now)
-
-
-def _time_of(subject: str, about: str) -> CallbackTime | None:
-    """The time a message told of; None for messages about anything else."""
-    if not about.startswith("callback:"):
-        return None
-    key = Message.objects.filter(pk=int(subject.partition(":")[2])).values_list("key", flat=True).first() or ""
-    number = key.rpartition(":")[2]
-    if not key.startswith("promise:") or not number.isdigit():
-        return None
-    rows = CallbackTime.objects.select_related("callback__team", "callback__question")
-    return rows.filter(callback_id=int(about.partition(":")[2]), number=int(number)).first()
 
 
 def new_time(

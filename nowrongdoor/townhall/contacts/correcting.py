@@ -17,6 +17,11 @@ from nowrongdoor.townhall.contacts.sealing import seal
 from nowrongdoor.townhall.errors import LostRace, Refused, Slip
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.journal.actions import record
+from nowrongdoor.townhall.journal.models import Entry
+
+NOT_THAT = "contact.cpr_not_that"
+MOST_WRONG = 5
+"""How often somebody may be wrong about what stands there."""
 
 
 class Wrong(StrEnum):
@@ -59,31 +64,40 @@ def correct_closed(acting: Acting, contact_id: int, was: str, typed: str, *, now
 
     Nothing is opened for it: whoever knows how it was typed (`was`) may put it right. Refused while the contact is
     open, where `was` is another number than the one that stands there, and where somebody else has the right one
-    already: the journal has told of this contact under the citizen it has.
+    already: the journal has told of this contact under the citizen it has. A wrong `was` stands in the journal, and
+    after `MOST_WRONG` of them nobody may try any more: a number must not be found out by trying.
     """
     old, number = citizens.read_cpr(was, now, field="was"), citizens.read_cpr(typed, now)
+    if Entry.objects.filter(subject=f"contact:{contact_id}", verb=NOT_THAT).count() >= MOST_WRONG:
+        raise Refused(_("That was not the number several times. Put it right when the citizen rings."), "too_often")
     try:
-        with transaction.atomic():
-            contact = Contact.objects.select_for_update(of=("self",)).select_related("hat").get(pk=contact_id)
-            if contact.closed_at is None:
-                raise Refused(_("The contact is still open: whoever has it in hand puts the number right."), "open")
-            citizen = Citizen.objects.select_for_update().filter(pk=contact.citizen_id or 0).first()
-            mark = blind("cpr", number.digits)
-            if citizen is not None and citizen.cpr_mark == mark:
-                return number
-            if citizen is None or not citizen.cpr_mark or citizen.cpr_mark != blind("cpr", old.digits):
-                raise Refused(_("That is not the number that stands there. Look at what you wrote down."), "not_that")
-            if Citizen.objects.filter(cpr_mark=mark).exists():
-                raise Refused(
-                    _("Somebody else has the right number already. Put it right when the citizen rings."), "taken"
-                )
-            Citizen.objects.filter(pk=citizen.pk).update(cpr_sealed=seal(number.digits), cpr_mark=mark)
-            hat = contact.hat.code if contact.hat else ""
-            told: dict[str, Any] = {"how": Wrong.MISTYPED, "before": citizen.pk, "after": citizen.pk}
-            record(acting, "contact.cpr_corrected", contact, at=now, hat=hat, soft=number.soft, **told)
+        _correct_closed(acting, contact_id, old, number, now)
     except IntegrityError as error:
         raise LostRace(_("The same number was given at the same moment. Give it once more.")) from error
+    except Refused as no:
+        if no.code == "not_that":
+            record(acting, NOT_THAT, f"contact:{contact_id}", at=now)
+        raise
     return number
+
+
+@transaction.atomic
+def _correct_closed(acting: Acting, contact_id: int, old: cpr.Cpr, number: cpr.Cpr, now: datetime) -> None:
+    contact = Contact.objects.select_for_update(of=("self",)).select_related("hat").get(pk=contact_id)
+    if contact.closed_at is None:
+        raise Refused(_("The contact is still open: whoever has it in hand puts the number right."), "open")
+    citizen = Citizen.objects.select_for_update().filter(pk=contact.citizen_id or 0).first()
+    mark = blind("cpr", number.digits)
+    if citizen is not None and citizen.cpr_mark == mark:
+        return
+    if citizen is None or not citizen.cpr_mark or citizen.cpr_mark != blind("cpr", old.digits):
+        raise Refused(_("That is not the number that stands there. Look at what you wrote down."), "not_that")
+    if Citizen.objects.filter(cpr_mark=mark).exists():
+        raise Refused(_("Somebody else has the right number already. Put it right when the citizen rings."), "taken")
+    Citizen.objects.filter(pk=citizen.pk).update(cpr_sealed=seal(number.digits), cpr_mark=mark)
+    hat = contact.hat.code if contact.hat else ""
+    told: dict[str, Any] = {"how": Wrong.MISTYPED, "before": citizen.pk, "after": citizen.pk}
+    record(acting, "contact.cpr_corrected", contact, at=now, hat=hat, soft=number.soft, **told)
 
 
 def _opened(contact: Contact) -> Citizen:

@@ -50,6 +50,11 @@ def about(subject: str) -> list[Message]:
     return list(Message.objects.filter(about=subject).order_by("id"))
 
 
+def has_gone(subject: str) -> bool:
+    """Whether a message about a subject has left the house, or is leaving it: the citizen knows, or will."""
+    return Message.objects.filter(about=subject, state__in=(Sending.POSTING, Sending.SENT, Sending.DELIVERED)).exists()
+
+
 def may_be_texted(number: str) -> Untextable | None:
     """Why a number cannot be sent a text: by its shape, or because the last one to it came back. None when it may."""
     why = can_be_texted(number)

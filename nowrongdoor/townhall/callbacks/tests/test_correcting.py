@@ -74,6 +74,20 @@ def test_who_does_not_know_what_stands_there_changes_nothing(day: Day, made: Cal
     assert Citizen.objects.get().cpr_mark == blind("cpr", "3102901234")
 
 
+def test_a_number_is_not_found_out_by_trying(day: Day, made: Callback) -> None:
+    signe = day.town.acting("signe")
+    for last in range(5):
+        with pytest.raises(Refused):
+            right(day, made, signe, was=f"310290-999{last}", typed=f"310290-888{last}")
+    for was, typed in ((WAS, RIGHT), ("310290-9999", WAS)):
+        with pytest.raises(Refused) as no:
+            right(day, made, signe, was=was, typed=typed)
+        assert no.value.code == "too_often"
+    told = Entry.objects.filter(verb="contact.cpr_not_that")
+    assert {(line.who, line.subject) for line in told} == {(signe.who, f"contact:{made.question.contact_id}")}
+    assert not any("3102" in str(line.details) for line in told)
+
+
 def test_a_number_that_somebody_else_has_is_not_taken_from_her(day: Day, made: Callback) -> None:
     citizens.by_cpr(RIGHT, now=day.at(0))
     with pytest.raises(Refused) as no:

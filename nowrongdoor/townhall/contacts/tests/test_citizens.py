@@ -188,6 +188,23 @@ def test_a_new_key_in_front_seals_what_is_new_and_reseals_what_is_old(town, cont
     assert gives(town, contact) == citizen
 
 
+def test_a_number_given_between_a_new_index_key_and_its_marks_is_the_same_citizens_again(town, switchboard, settings):
+    first = talks(town, switchboard, "lone", topic="p-gaest")
+    known = gives(town, first)
+    citizens.protect(town.acting("lone"), first.pk, True, now=at(21))
+    settings.INDEX_KEY = "an index key that was changed, and is long enough"
+    second = talks(town, switchboard, "bjarke", "call-2", topic="p-gaest")
+    twin = gives(town, second, name="bjarke", seconds=30)
+    assert twin.pk != known.pk, "nobody was found by the old mark"
+    found = resealing.reseal(marks_too=True)
+    assert (found.broken, found.lost_key) == ((), ())
+    assert (found.resealed, found.twins) == (1, (twin.pk,))
+    second.refresh_from_db()
+    assert second.citizen == twin and seeing.of_contact(second).hidden, "what was protected stays so"
+    assert gives(town, second, name="bjarke", seconds=40) == known
+    assert resealing.reseal(marks_too=True) == resealing.Sealed(1, 0, (), ())
+
+
 def test_nothing_of_a_protected_citizen_is_seen_before_it_is_opened(town, contact):
     acting = town.acting("lone")
     actions.know_citizen(acting, contact.pk, name="Karen Holm", now=at(15))
