@@ -1,4 +1,4 @@
-"""`nowrongdoor retention`: let go of names, CPR numbers and free notes that are old enough; or only say how many."""
+"""`nowrongdoor retention`: let go of names, numbers and free words that are old enough; or only say how many."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nowrongdoor.running.trouble import Trouble
 def run(arguments: list[str]) -> int:
     """Print how many rows of each kind; `--dry-run` changes nothing, and may look at another number of days."""
     parser = argparse.ArgumentParser(
-        prog="nowrongdoor retention", description="Let go of names, CPR numbers and free notes of old contacts."
+        prog="nowrongdoor retention", description="Let go of names, numbers and free words of old contacts."
     )
     parser.add_argument("--dry-run", action="store_true", help="say what would go, and change nothing")
     parser.add_argument("--days", type=int, help="with --dry-run: as if this were NOWRONGDOOR_KEEP_DAYS")

@@ -160,6 +160,8 @@ def reopen(acting: Acting, callback_id: int, *, now: datetime) -> Callback:
     callback = locked(callback_id)
     reads.must_concern(acting, callback, now)
     take_step(callback, Step.REOPEN)
+    if not callback.number:
+        raise Refused(_("This promise is long over, and its number is gone. Promise a new call."), "let_go")
     callback.reopened += 1
     callback.closed_at = callback.rung_at = callback.next_try_at = callback.not_before = None
     callback.owner, callback.held_as, callback.promised_at = None, Holder.TEAM, now

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from nowrongdoor.townhall.callbacks.models import Callback
 from nowrongdoor.townhall.callbacks.rules import OPEN, CallbackState
@@ -20,7 +21,8 @@ from nowrongdoor.townhall.contacts.forgetting import Kind
 from nowrongdoor.townhall.contacts.models import Contact
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.journal.actions import record
-from nowrongdoor.townhall.line.models import Transfer
+from nowrongdoor.townhall.line import forgetting as line
+from nowrongdoor.townhall.topics.models import KnowledgeGap
 
 LEAST_DAYS, MOST_DAYS = 30, 3650
 """A number that is mistyped must neither empty the house nor keep everything for ever."""
@@ -44,17 +46,23 @@ def spared(before: datetime) -> QuerySet[Contact]:
 def _promises(before: datetime, _spared: Any) -> QuerySet[Callback]:
     rows = Callback.objects.exclude(pk__in=_alive(before).values("pk"))
     rows = rows.filter(Q(closed_at__lt=before) | Q(closed_at=None, question__contact__closed_at__lt=before))
-    return rows.exclude(said="", best_times="", interpreter="", answers=[])
+    return rows.exclude(said="", best_times="", interpreter="", answers=[], number="")
 
 
-def _transfers(before: datetime, _spared: Any) -> QuerySet[Transfer]:
-    return Transfer.objects.filter(at__lt=before).exclude(words="")
+def _gaps(before: datetime, _spared: Any) -> QuerySet[KnowledgeGap]:
+    return KnowledgeGap.objects.filter(told_at__lt=before).exclude(words="")
 
+
+_NOTHING_SAID = {"said": "", "best_times": "", "interpreter": "", "answers": [], "number": ""}
 
 KINDS = (
     *contacts.KINDS,
-    Kind("words of promises", _promises, lambda _now: {"said": "", "best_times": "", "interpreter": "", "answers": []}),
-    Kind("words of transfers", _transfers, lambda _now: {"words": ""}),
+    *line.KINDS,
+    Kind("words and numbers of promises", _promises, lambda _now: _NOTHING_SAID),
+    # One that no editor has seen to by now is over: without its words there is nothing to see to.
+    Kind(
+        "words that found no answer", _gaps, lambda now: {"words": "", "closed_at": Coalesce("closed_at", Value(now))}
+    ),
 )
 
 
@@ -91,6 +99,8 @@ def _some(acting: Acting, kind: Kind, before: datetime, days: int, now: datetime
     keys = list(rows.order_by("pk").values_list("pk", flat=True)[:batch])
     if not keys:
         return 0
+    if kind.first is not None:
+        kind.first(keys)
     rows.model._default_manager.filter(pk__in=keys).update(**kind.becomes(now))
     record(acting, "retention.forgotten", "town:1", at=now, what=kind.name, rows=len(keys), days=days)
     return len(keys)

@@ -133,7 +133,7 @@ class Callback(models.Model):
                 name="callbacks_promised_has_number_and_time",
                 condition=Q(state__in=[CallbackState.DRAFT, CallbackState.WITHDRAWN])
                 | (
-                    ~Q(number="")
+                    (~Q(number="") | Q(closed_at__isnull=False))  # of one long over it is let go
                     & Q(promised_at__isnull=False, by__isnull=False, first_by__isnull=False, link__isnull=False)
                 ),
             ),

@@ -65,6 +65,7 @@ class Contact(models.Model):
         max_length=80, unique=True, null=True, help_text="the call as the switchboard knows it"
     )
     caller_number = models.CharField(max_length=16, blank=True)
+    caller_mark = models.CharField(max_length=20, blank=True, help_text="key of the number, once that was let go")
     citizen = models.ForeignKey(Citizen, null=True, blank=True, on_delete=models.SET_NULL, related_name="contacts")
     agent = models.ForeignKey(Agent, null=True, blank=True, on_delete=models.PROTECT, related_name="contacts")
     hat = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

@@ -11,11 +11,15 @@ from django.conf import settings
 from django.db import connection
 
 from nowrongdoor.townhall.contacts.numbers import e164
+from nowrongdoor.townhall.contacts.reads import number_key
 from nowrongdoor.townhall.insight.facts import Asked, Call, Facts, Hours, Lent, Promise, Rate, Said
 from nowrongdoor.townhall.insight.first_go import COMES_BACK_WITHIN
 from nowrongdoor.townhall.insight.models import CostRate
 from nowrongdoor.townhall.insight.periods import Period
 from nowrongdoor.townhall.insight.work import LONGEST_BREAK
+
+MARK = 9
+"""Where `_ASKED` has the key of a number that was let go."""
 
 DANISH = re.compile(r"\+45\d{8}")
 
@@ -28,7 +32,7 @@ WHERE contact.direction = 'in' AND place.joined_at >= %(start)s AND place.joined
 
 _ASKED = """
 SELECT question.id, contact.id, contact.began_at, team.code, contact.channel, coalesce(topic.code, ''),
-       question.outcome, contact.citizen_id, contact.caller_number, contact.agent_id
+       question.outcome, contact.citizen_id, contact.caller_number, contact.caller_mark, contact.agent_id
 FROM contacts_contact AS contact JOIN people_team AS team ON team.id = contact.team_id
 JOIN contacts_question AS question ON question.contact_id = contact.id
 LEFT JOIN topics_topic AS topic ON topic.id = question.topic_id
@@ -125,10 +129,15 @@ def rates() -> tuple[Rate, ...]:
 
 
 def _asked(rows: Iterable[tuple[Any, ...]]) -> Iterator[Asked]:
-    """Questions by whoever asked: the citizen where she is known, else the number, which goes no further than this."""
+    """Questions by whoever asked: the citizen where she is known, else the number, which goes no further than this.
+
+    Where some numbers have been let go, all are told by their keys.
+    """
+    read = list(rows)
     numbers: dict[str, str] = {"": ""}
-    for question, contact, at, line, channel, topic, outcome, citizen, caller, agent in rows:
-        number = numbers[caller] if caller in numbers else numbers.setdefault(caller, _plain(caller))
+    alike = number_key if any(row[MARK] for row in read) else _plain
+    for question, contact, at, line, channel, topic, outcome, citizen, caller, mark, agent in read:
+        number = mark or (numbers[caller] if caller in numbers else numbers.setdefault(caller, alike(caller)))
         person = f"citizen:{citizen}" if citizen else number
         yield Asked(question, contact, at, line, channel, topic, outcome, person, number, agent)
 

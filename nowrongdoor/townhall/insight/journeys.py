@@ -24,7 +24,8 @@ _PERSONS = """
 WITH sole AS (SELECT phone, min(id) AS id FROM contacts_citizen WHERE phone <> '' GROUP BY phone HAVING count(*) = 1),
 met AS (
   SELECT contact.id, contact.began_at, contact.team_id, contact.channel, contact.direction,
-         coalesce('c' || coalesce(contact.citizen_id, sole.id), 'n' || nullif(contact.caller_number, '')) AS person
+         coalesce('c' || coalesce(contact.citizen_id, sole.id),
+                  'n' || nullif(coalesce(nullif(contact.caller_number, ''), contact.caller_mark), '')) AS person
   FROM contacts_contact AS contact LEFT JOIN sole ON sole.phone = contact.caller_number
   WHERE contact.answered_at IS NOT NULL AND contact.began_at >= %(start)s AND contact.began_at < %(end)s)
 """

@@ -27,6 +27,10 @@ STATES = [
 ]
 
 
+LET_GO = "-"
+"""Stands where a number was let go: that the citizen was rung is not forgotten with it."""
+
+
 class Place(models.Model):
     """A contact's place in the one line. `joined_at` never changes: a missed ring costs nobody the place."""
 
@@ -39,7 +43,9 @@ class Place(models.Model):
     joined_at = models.DateTimeField()
     outgoing = models.BooleanField(default=False, help_text="we ring the citizen: no call that was offered to us")
     ring_back = models.CharField(
-        max_length=16, blank=True, help_text="the number to ring, the agent first; empty: the citizen is on the line"
+        max_length=16,
+        blank=True,
+        help_text="the number to ring, the agent first; empty: the citizen is on the line; `-`: the number was let go",
     )
     left_at = models.DateTimeField(null=True, blank=True)
     left_how = models.CharField(

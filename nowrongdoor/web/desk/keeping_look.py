@@ -75,7 +75,7 @@ def may_be_done(callback: Callback, now: datetime) -> dict[str, bool]:
     waits = callback.next_try_at is not None and callback.next_try_at > now
     return {
         "take": callback.state in DIALLED_FROM and not waits and all(one.agent_id is None for one in dialled),
-        "reopen": callback.state not in OPEN and not isinstance(after(callback.state, Step.REOPEN), Refusal),
+        "reopen": bool(callback.number) and not is_open and not isinstance(after(callback.state, Step.REOPEN), Refusal),
         "told": is_open and any(one.told_at is None and one.over_at is None for one in callback.times.all()),
         "wrote": callback.state == CallbackState.EXHAUSTED,
         "answer": is_open and free,

@@ -44,7 +44,7 @@ def hours_to(day: Day, moment: datetime | None) -> float:
 
 
 def left_open(day: Day) -> tuple[Question, float]:
-    """Signe has promised and hung up, and leaves her contact open; the hour at which the citizen is told all the same."""
+    """Signe promised, hung up and left her contact open; and the hour at which the citizen is told all the same."""
     contact = day.simulated.talks(day.town, "signe")
     acting = day.town.acting("signe")
     question = questions.set_topic(acting, contact.questions.get().pk, day.town.topics["nemkonto"], now=day.at(0.01))
