@@ -5,15 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nowrongdoor.townhall.callbacks.models import Coordinator, PromiseNumbers
 from nowrongdoor.townhall.callbacks.stepping import ROOM
 from nowrongdoor.townhall.callbacks.trying import ALLOWED
-from nowrongdoor.townhall.errors import Refused, Slip
+from nowrongdoor.townhall.errors import Refused
 from nowrongdoor.townhall.journal.acting import Acting
-from nowrongdoor.townhall.journal.actions import record
+from nowrongdoor.townhall.people import house_numbers
 
 
 def now_set() -> PromiseNumbers:
@@ -28,7 +27,6 @@ def may_set(acting: Acting) -> bool:
     return acting.agent_id is not None and Coordinator.objects.filter(agent_id=acting.agent_id).exists()
 
 
-@transaction.atomic
 def set_numbers(acting: Acting, *, now: datetime, **values: Any) -> PromiseNumbers:
     """Change some of the numbers; they hold from the next try on. Slip names the one that cannot be so.
 
@@ -36,24 +34,12 @@ def set_numbers(acting: Acting, *, now: datetime, **values: Any) -> PromiseNumbe
     """
     if not may_set(acting):
         raise Refused(_("Coordinators and leads set these numbers."), "not_a_coordinator")
-    if unknown := sorted(set(values) - set(ALLOWED)):
-        raise TypeError(f"there is no number {', '.join(unknown)}")
-    PromiseNumbers.objects.get_or_create(pk=1)
-    row = PromiseNumbers.objects.select_for_update().get(pk=1)
-    changed = {}
-    for name, value in values.items():
-        checked = _checked(name, value)
-        if checked != getattr(row, name):
-            changed[name] = [getattr(row, name), checked]
-            setattr(row, name, checked)
-    if changed:
-        row.save()
-        record(acting, "promise_numbers.changed", "town:1", at=now, rooms=(ROOM, "lead"), changed=changed)
-    return row
-
-
-def _checked(name: str, value: Any) -> int:
-    least, most = ALLOWED[name]
-    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-        raise Slip(name, _("Write a number from %(least)s to %(most)s.") % {"least": least, "most": most})
-    return value
+    return house_numbers.change(
+        acting,
+        PromiseNumbers,
+        values,
+        allowed=ALLOWED,
+        verb="promise_numbers.changed",
+        rooms=(ROOM, "lead"),
+        now=now,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,6 +25,8 @@ from nowrongdoor.townhall.planning.models import Advice, Foretold, SelfAsking
 from nowrongdoor.townhall.planning.reads import house_asks
 from nowrongdoor.townhall.planning.recalling import STAYS_AT_LEAST_SECONDS, needed_at_home
 from nowrongdoor.townhall.planning.seeing import see
+
+log = logging.getLogger("nowrongdoor.planning")
 
 THREADS = 2
 """The twin lets go of the interpreter while it plays; two cores are what a small town's machine has."""
@@ -144,6 +147,9 @@ def keep_looking(acting: Acting, *, now: datetime, at_least_seconds: float = 20.
             found.append(look_ahead(acting, watch.team, now=now))
         except Refused:
             continue
+        except Exception:
+            log.exception("looking ahead for %s broke", watch.team.code)
+            continue  # the other lines that call must not wait for it
         if house_asks():
             ask_as_needed(acting, found[-1], watch.needed, now=now)
     if house_asks():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 
 from nowrongdoor.townhall.errors import Refused
@@ -10,6 +11,11 @@ from nowrongdoor.townhall.journal.actions import ring
 from nowrongdoor.townhall.people.models import Team
 from nowrongdoor.townhall.planning.actions import look_ahead
 from nowrongdoor.townhall.planning.models import Advice, WantedLook
+
+log = logging.getLogger("nowrongdoor.planning")
+
+BROKE = "fault"
+"""Kept in place of a reason where the look itself broke."""
 
 ANSWERED_WITHIN = timedelta(minutes=2)
 """A wish older than this is told to have had no answer; the first look on a new machine takes the longest."""
@@ -31,7 +37,10 @@ def look_wanted(team: Team) -> WantedLook | None:
 
 
 def look_as_wanted(acting: Acting, *, now: datetime) -> list[Advice]:
-    """The worker's duty: make the looks that are wanted, oldest wish first; a refusal is kept for who asked."""
+    """The worker's duty: make the looks that are wanted, oldest wish first; a refusal is kept for who asked.
+
+    One that breaks is logged and set aside, or no line behind it would be looked at again.
+    """
     found = []
     for wish in WantedLook.objects.filter(done_at=None).select_related("team").order_by("wanted_at"):
         refused = ""
@@ -39,6 +48,9 @@ def look_as_wanted(acting: Acting, *, now: datetime) -> list[Advice]:
             found.append(look_ahead(acting, wish.team, now=now))
         except Refused as refusal:
             refused = refusal.code
+        except Exception:
+            log.exception("looking ahead for %s broke", wish.team.code)
+            refused = BROKE
         WantedLook.objects.filter(pk=wish.pk, wanted_at=wish.wanted_at).update(done_at=now, refused=refused)
         ring("lead")
     return found

@@ -14,7 +14,7 @@ from nowrongdoor.townhall.line import move_reads
 from nowrongdoor.townhall.line.models import LineWatch
 from nowrongdoor.townhall.people.models import Team
 from nowrongdoor.townhall.planning import reads
-from nowrongdoor.townhall.planning.wanting import ANSWERED_WITHIN, look_wanted
+from nowrongdoor.townhall.planning.wanting import ANSWERED_WITHIN, BROKE, look_wanted
 from nowrongdoor.web.lead.moves_look import LEADING
 from nowrongdoor.web.parts.foretold import percent
 
@@ -100,8 +100,9 @@ def _looking(chosen: Team | None, now: datetime) -> str:
         return ""
     if wish.done_at is None:
         return "late" if now - wish.wanted_at > ANSWERED_WITHIN else "soon"
-    lately = now - wish.done_at < ANSWERED_WITHIN
-    return "nobody" if wish.refused and lately else ""
+    if not wish.refused or now - wish.done_at >= ANSWERED_WITHIN:
+        return ""
+    return "late" if wish.refused == BROKE else "nobody"
 
 
 def _urgency(watch: LineWatch) -> tuple[int, float]:

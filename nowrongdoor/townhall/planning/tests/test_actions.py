@@ -177,6 +177,19 @@ def test_while_nobody_is_at_work_the_worker_goes_on_without_advice(town, switchb
     assert len(actions.keep_looking(HOUSE, now=at(205))) == 1
 
 
+def test_a_look_that_breaks_for_one_line_leaves_no_other_without(explosion, monkeypatch):
+    alarm(explosion, "1881", seconds=120)
+    made = actions.look
+
+    def breaks(team, **more):
+        if team.code == "P":
+            raise ZeroDivisionError
+        return made(team, **more)
+
+    monkeypatch.setattr(actions, "look", breaks)
+    assert [one.to.code for one in actions.keep_looking(HOUSE, now=at(200))] == ["1881"]
+
+
 def test_the_house_asks_no_more_than_the_line_needs(explosion):
     actions.let_the_house_ask(ASKING_LEAD, True, now=at(190))
     LineWatch.objects.filter(team=explosion.teams["P"]).update(needed=1)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from nowrongdoor.townhall.errors import Refused
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.line.tests.moving import ASKING_LEAD, HOUSE, at_work
+from nowrongdoor.townhall.people.models import Team
 from nowrongdoor.townhall.planning import wanting
 from nowrongdoor.townhall.planning.models import Advice, WantedLook
 from tests.cast import Cast, at
@@ -46,6 +49,25 @@ def test_asked_again_while_the_first_is_made_it_is_made_again(town: Cast, monkey
     monkeypatch.setattr(wanting, "look_ahead", meanwhile)
     wanting.look_as_wanted(HOUSE, now=at(102))
     assert WantedLook.objects.filter(done_at=None).exists()
+
+
+def test_a_look_that_breaks_is_set_aside_and_keeps_no_other_line_waiting(
+    town: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_work(town)
+    wanting.want_look(ASKING_LEAD, town.teams["1881"], now=at(100))
+    wanting.want_look(ASKING_LEAD, town.teams["P"], now=at(101))
+    made = wanting.look_ahead
+
+    def breaks(acting: Acting, team: Team, *, now: datetime) -> Advice:
+        if team.code == "1881":
+            raise ZeroDivisionError
+        return made(acting, team, now=now)
+
+    monkeypatch.setattr(wanting, "look_ahead", breaks)
+    assert [one.to.code for one in wanting.look_as_wanted(HOUSE, now=at(102))] == ["P"]
+    assert WantedLook.objects.get(team__code="1881").refused == "fault"
+    assert not WantedLook.objects.filter(done_at=None).exists()
 
 
 def test_an_agent_may_not_ask_for_it(town: Cast) -> None:

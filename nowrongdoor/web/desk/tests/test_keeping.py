@@ -10,7 +10,7 @@ from nowrongdoor.townhall.callbacks.models import Callback, CallbackAttempt
 from nowrongdoor.townhall.callbacks.promising import Terms, promise
 from nowrongdoor.townhall.contacts import actions as contacts
 from nowrongdoor.townhall.contacts import citizens
-from nowrongdoor.townhall.contacts.models import Contact
+from nowrongdoor.townhall.contacts.models import Citizen, Contact
 from nowrongdoor.townhall.line import actions as line
 from nowrongdoor.townhall.line.models import Assignment
 from nowrongdoor.web.desk.tests import cast
@@ -53,6 +53,16 @@ def test_a_mistyped_cpr_number_is_put_right_from_the_promise(house: cast.House):
     assert tab.post(path, {"was": "310290-1234", "cpr": "310290-4321"}).status_code == 302
     page = text(tab.get(f"/desk/promises/{made.pk}/"))
     assert "CPR-nummeret er rettet" in page and "310290" not in page
+
+
+@pytest.mark.parametrize("rung_at", ["+4500001234", "+4520208765"])
+def test_no_number_of_somebody_protected_is_on_her_promise(house: cast.House, rung_at: str):
+    made = promised(house, number=rung_at)
+    citizen = Citizen.objects.create(name="Karen Holm", phone="+4500001234", protected=True, known_since=cast.now())
+    Contact.objects.filter(pk=made.question.contact_id).update(citizen=citizen)
+    page = text(at(made.promiser).get(f"/desk/promises/{made.pk}/"))
+    assert "nummer beskyttet" in page and "Karen" not in page
+    assert f"{rung_at[-4:-2]} {rung_at[-2:]}" not in page
 
 
 def test_my_day_shows_what_my_team_owes_with_the_time_left_and_one_button(house: cast.House):
