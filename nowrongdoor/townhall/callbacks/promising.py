@@ -46,6 +46,8 @@ def make(acting: Acting, callback: Callback, agreed: Terms, *, now: datetime, de
     first = callback.state == CallbackState.DRAFT
     if first:
         take_step(callback, Step.PROMISE)
+        # Who left the draft may have handed the citizen over since.
+        callback.promiser_id = callback.question.contact.agent_id or callback.promiser_id
     callback.link = callback.link or _link(callback, now)
     assert callback.by is not None
     times.give(callback, callback.by, now)

@@ -119,7 +119,12 @@ def give(contact: Contact, receiver_id: int, now: datetime) -> None:
     lay_aside(contact, now)
     contact.came_from_id, contact.agent_id, contact.left_at = contact.agent_id, receiver_id, None
     contact.save(update_fields=["came_from", "agent", "left_at"])
-    CaseNote.objects.filter(question__contact=contact).update(agent_id=receiver_id)
+    hers_to_note(contact, receiver_id)
+
+
+def hers_to_note(contact: Contact, agent_id: int) -> None:
+    """What is still to be noted of an open contact is written by the colleague who has it now."""
+    CaseNote.objects.filter(question__contact=contact).update(agent_id=agent_id)
 
 
 def _end(contact: Contact, kind: Aside, now: datetime) -> None:

@@ -158,7 +158,7 @@ def handed_over(acting: Acting, contact: Contact, receiver_id: int, *, now: date
     giver_id = offer.agent_id
     Assignment.objects.filter(pk=offer.pk).update(ended_at=Greatest("offered_at", now), ended_how="done")
     Contact.objects.filter(pk=contact.pk).update(agent_id=receiver_id)
-    parking.make_way(contact, now=now)
+    parking.make_way(contact, receiver_id, now=now)
     Assignment.objects.create(
         place=offer.place, agent_id=receiver_id, hat_id=offer.hat_id, ring=offer.ring, offered_at=now, answered_at=now
     )

@@ -117,10 +117,11 @@ def resumed(acting: Acting, contact: Contact, *, now: datetime) -> bool:
     return True
 
 
-def make_way(contact: Contact, *, now: datetime) -> None:
-    """A colleague has taken the citizen over: nothing of the contact lies aside any more."""
+def make_way(contact: Contact, receiver_id: int, *, now: datetime) -> None:
+    """A colleague has taken the citizen over: nothing of the contact lies aside, and what is to be noted is hers."""
     contacts.resume(contact, now)
     contacts.back_in_hand(contact, now)
+    contacts.hers_to_note(contact, receiver_id)
 
 
 _TAKE_UP = """

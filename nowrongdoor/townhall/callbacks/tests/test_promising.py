@@ -15,8 +15,9 @@ from nowrongdoor.townhall.contacts.models import Contact, Question
 from nowrongdoor.townhall.errors import Refused, Slip
 from nowrongdoor.townhall.journal.acting import machine
 from nowrongdoor.townhall.journal.models import Entry
+from nowrongdoor.townhall.line import handing
 from nowrongdoor.townhall.topics import knowledge
-from tests.cast import Cast, Switchboard, at, talks
+from tests.cast import Cast, Simulated, Switchboard, at, talks
 
 pytestmark = pytest.mark.django_db
 
@@ -178,3 +179,19 @@ def test_a_link_shows_the_citizen_first_name_team_and_time_and_nothing_else(
     seen = reads.for_citizen(made.link, at(40))
     assert seen == reads.CitizenSees("Karen", "Barsel og sygedagpenge", "", BAR_CLOSES, "waiting", (), "da")
     assert reads.for_citizen("0" * 32, at(40)) is None
+
+
+def test_what_a_colleague_it_was_handed_to_promises_is_his_promise(town: Cast, simulated: Simulated) -> None:
+    contact, lone, bjarke = simulated.talks(town, "lone"), town.acting("lone"), town.acting("bjarke")
+    question = contact.questions.get()
+    questions.set_topic(lone, question.pk, town.topics["nemkonto"], now=at(15))
+    questions.set_outcome(lone, question.pk, "promised", now=at(16), receiver_team=town.teams["1881"])
+    town.ready("bjarke", seconds=17)
+    asked = handing.ask(lone, contact.pk, town.agents["bjarke"].pk, now=at(20))
+    handing.answer(bjarke, asked.pk, True, now=at(25))
+    handing.complete(lone, asked.pk, now=at(40))
+    simulated.tell_all(40)
+    simulated.switchboard.put_down("call-1", at=at(60))
+    simulated.tell_all(60)
+    contacts.close(bjarke, contact.pk, now=at(61))
+    assert Callback.objects.get().promiser == town.agents["bjarke"]

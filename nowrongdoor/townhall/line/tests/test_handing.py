@@ -6,7 +6,9 @@ import json
 
 import pytest
 
-from nowrongdoor.townhall.contacts.models import Contact
+from nowrongdoor.townhall.contacts import actions as contacts
+from nowrongdoor.townhall.contacts import notes, noting, questions
+from nowrongdoor.townhall.contacts.models import CaseNote, Contact
 from nowrongdoor.townhall.errors import LostRace, Refused, Slip
 from nowrongdoor.townhall.journal.models import Entry
 from nowrongdoor.townhall.line import handing, reconciling
@@ -41,6 +43,29 @@ def test_the_colleague_says_yes_the_two_talk_and_the_citizen_is_hers(town: Cast,
     asked.refresh_from_db()
     assert asked.state == "done"
     nobody_is_stuck()
+
+
+def goes_over(town: Cast, simulated: Simulated, asked: HandoverAsk) -> Contact:
+    """Bjarke says yes, and the citizen is his."""
+    handing.answer(town.acting("bjarke"), asked.pk, True, now=at(25))
+    handing.complete(town.acting("lone"), asked.pk, now=at(40))
+    simulated.tell_all(40)
+    return Contact.objects.get(pk=asked.contact_id)
+
+
+def test_what_is_still_to_be_noted_is_the_colleagues_to_write(town: Cast, simulated: Simulated) -> None:
+    asked = lone_asks_bjarke(town, simulated)
+    question = asked.contact.questions.get()
+    questions.set_topic(town.acting("lone"), question.pk, town.topics["p-gaest"], now=at(21))
+    noting.set_matters(town.acting("lone"), question.pk, True, now=at(22))
+    contact = goes_over(town, simulated, asked)
+    bjarke, note = town.acting("bjarke"), CaseNote.objects.get()
+    noting.write(bjarke, note.pk, title="Gæst", said="Hun har søgt i tide.", now=at(50))
+    questions.set_outcome(bjarke, question.pk, "answered", now=at(51))
+    simulated.switchboard.put_down("call-1", at=at(60))
+    simulated.tell_all(60)
+    contacts.close(bjarke, contact.pk, now=at(61))
+    assert [one.note for one in notes.waiting_of(town.agents["bjarke"].pk)] == [note]
 
 
 def test_a_no_needs_no_reason_and_changes_nothing(town: Cast, simulated: Simulated) -> None:
