@@ -64,8 +64,9 @@ def contact_closed(acting: Acting, subject: str, *, now: datetime, **_more: obje
         except Slip as slip:
             sentence = _("Question %(position)s: %(why)s") % {"position": callback.question.position, "why": slip}
             raise Refused(sentence, f"promise_{slip.field}") from slip
-    for callback in Callback.objects.filter(question__contact_id=contact_id, state__in=STILL_HERE).order_by("pk"):
-        times.tell(acting, callback, now)
+    made = Callback.objects.filter(question__contact_id=contact_id, state__in=STILL_HERE).order_by("pk")
+    for callback_id in made.values_list("pk", flat=True):
+        times.tell(acting, locked(callback_id), now)  # the job may be telling her at this moment
 
 
 def _question(subject: str, position: int) -> Question | None:

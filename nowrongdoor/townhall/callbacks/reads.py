@@ -132,7 +132,7 @@ def must_concern(acting: Acting, callback: Callback, now: datetime) -> None:
 class CitizenSees:
     """What the citizen's own page shows: her first name, who rings about what, by when, and how it stands.
 
-    `stands` is one of `waiting`, `ringing`, `not_reached`, `answered`, `unreached`; `times` the times given before.
+    `stands` is one of `waiting`, `ringing`, `not_reached`, `answered`, `unreached`; `times` the other times given before.
     """
 
     first_name: str
@@ -172,6 +172,6 @@ def for_citizen(link: str, now: datetime, *, language: str = "") -> CitizenSees 
             who=callback.named.name.split()[0] if callback.named else "",
             by=callback.by,
             stands=_STANDS.get(CallbackState(callback.state), "waiting"),
-            times=tuple(callback.times.exclude(over_at=None).values_list("by", flat=True)),
+            times=tuple(callback.times.exclude(over_at=None).exclude(by=callback.by).values_list("by", flat=True)),
             language=language or callback.language,
         )

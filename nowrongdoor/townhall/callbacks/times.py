@@ -26,8 +26,8 @@ from nowrongdoor.townhall.people.reads import hours_of, town
 
 ABOUT = "callback:"
 
-RIGHT_NUMBER = "right_number"
-"""Why a time is told once more: the text went to a number that was not hers."""
+TOLD_ANEW = "told_anew"
+"""Why the same time is given once more: its text came to nobody, or went to a number that was not hers."""
 
 ENDED_BUT_OPEN = timedelta(minutes=10)
 """A citizen whose conversation ended so long ago is told, even while the contact is still open on somebody's desk."""
@@ -84,7 +84,7 @@ def tell(acting: Acting, callback: Callback, now: datetime, *, purpose: Purpose 
     time = current(callback)
     if time is None or time.told_at is not None:
         return True
-    first = time.number == 1 or (time.number == 2 and time.because == RIGHT_NUMBER)
+    first = time.number == 1 or (time.number == 2 and time.because == TOLD_ANEW)
     untextable = outbox.may_be_texted(callback.number)
     if first and (callback.confirmed_by == "spoken" or untextable is not None):
         told(acting, callback, time, "spoken", now)
@@ -93,9 +93,11 @@ def tell(acting: Acting, callback: Callback, now: datetime, *, purpose: Purpose 
         untold(acting, callback, time, str(untextable), now)
         return False
     messages.withdraw(acting, about=about(callback), now=now)
+    if outbox.came_to_nothing(_key(time)):
+        time = _next(callback, time, time.by, now, TOLD_ANEW)  # the outbox knows a key for one message only
     messages.send(
         acting,
-        key=f"promise:{callback.pk}:{time.number}",
+        key=_key(time),
         to=callback.number,
         text=_text(callback, time, purpose),
         language=callback.language,
@@ -117,7 +119,7 @@ def reach_anew(acting: Acting, callback: Callback, now: datetime) -> None:
         return
     before = time.number
     if time.told_at is not None:
-        time = _next(callback, time, time.by, now, RIGHT_NUMBER)
+        time = _next(callback, time, time.by, now, TOLD_ANEW)
     elif time.untold_because:
         time.untold_because = ""
         time.save(update_fields=["untold_because"])
@@ -134,6 +136,11 @@ def tell_no_more(acting: Acting, callback: Callback, now: datetime) -> None:
     """The promise is over: no time holds any more, and what still waits in the outbox would be old news."""
     callback.times.filter(over_at=None).update(over_at=now)
     messages.withdraw(acting, about=about(callback), now=now)
+
+
+def _key(time: CallbackTime) -> str:
+    """Under what the outbox has the text about a time; `arriving` reads it."""
+    return f"promise:{time.callback_id}:{time.number}"
 
 
 def told(acting: Acting, callback: Callback, time: CallbackTime, how: str, now: datetime) -> None:

@@ -55,6 +55,11 @@ def has_gone(subject: str) -> bool:
     return Message.objects.filter(about=subject, state__in=(Sending.POSTING, Sending.SENT, Sending.DELIVERED)).exists()
 
 
+def came_to_nothing(key: str) -> bool:
+    """Whether the message under this key was taken back, given up or lost: sent once more it needs another key."""
+    return Message.objects.filter(key=key, state__in=(*NOT_TOLD, Sending.WITHDRAWN)).exists()
+
+
 def may_be_texted(number: str) -> Untextable | None:
     """Why a number cannot be sent a text: by its shape, or because the last one to it came back. None when it may."""
     why = can_be_texted(number)

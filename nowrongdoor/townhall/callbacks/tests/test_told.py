@@ -6,22 +6,24 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from nowrongdoor.townhall.callbacks import actions, by_citizen, overview, times
+from nowrongdoor.townhall.callbacks import actions, by_citizen, keeping, overview, reads, times
 from nowrongdoor.townhall.callbacks.models import Callback
 from nowrongdoor.townhall.callbacks.promising import promise
 from nowrongdoor.townhall.callbacks.terms import Terms
-from nowrongdoor.townhall.callbacks.tests.cast import Day
+from nowrongdoor.townhall.callbacks.tests.cast import KEEPER, Day
+from nowrongdoor.townhall.contacts import actions as contacts
 from nowrongdoor.townhall.contacts import questions
 from nowrongdoor.townhall.contacts.models import Question
 from nowrongdoor.townhall.errors import LostRace, Refused
 from nowrongdoor.townhall.journal.acting import Acting, machine
 from nowrongdoor.townhall.journal.models import Entry
 from nowrongdoor.townhall.messages import actions as outbox
-from nowrongdoor.townhall.messages import reporting
+from nowrongdoor.townhall.messages import posting, reporting
 from nowrongdoor.townhall.messages.models import Message
 from nowrongdoor.townhall.messages.ports import Report
 from nowrongdoor.townhall.messages.rules import Sending, Told
 from tests.cast import Cast, Simulated
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -132,6 +134,42 @@ def test_a_promise_opened_again_can_be_broken_though_it_was_kept_before(day: Day
     assert day.keep(hours_to(day, reopened.first_by) + 0.1).broken == 1
     assert day.now(callback).broken_at == reopened.first_by
     assert Entry.objects.filter(verb="callback.broken").count() == 1
+
+
+def test_who_was_never_reached_by_a_text_is_texted_anew_and_not_held_to_be_told(day: Day) -> None:
+    callback = day.promised()
+    day.ready("henrik", hours=1)
+    contact = day.talks("henrik", callback, 1)
+    posting.give_up_old(KEEPER, now=day.at(25))  # the gateway was away all day
+    assert overview.untold(day.at(25))
+    day.end("henrik", contact, "promised", 25.1, receiver_team=day.town.teams["1881"])
+    assert [message.state for message in Message.objects.order_by("pk")] == [Sending.GIVEN_UP, Sending.QUEUED]
+    assert overview.untold(day.at(25.2)) == []
+
+
+def test_a_lost_text_is_sent_anew_to_the_number_she_has_now(day: Day, lost: Message) -> None:
+    callback = Callback.objects.get()
+    by_citizen.correct_number(CITIZEN, str(callback.link), "30 40 50 60", now=day.at(0.5))
+    told = Message.objects.get(to="+4530405060")
+    assert (told.state, told.purpose) == (Sending.QUEUED, "promise")
+    sees = reads.for_citizen(str(callback.link), day.at(0.6))
+    assert sees is not None and sees.times == (), "the time is the same: nothing has slipped"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_told_by_the_job_and_by_closing_at_once_she_is_told_once(day: Day) -> None:
+    contact = day.simulated.talks(day.town, "signe")
+    acting = day.town.acting("signe")
+    question = questions.set_topic(acting, contact.questions.get().pk, day.town.topics["nemkonto"], now=day.at(0.01))
+    promise(acting, question.pk, Terms(), now=day.at(0.01))
+    day.simulated.switchboard.put_down("call-1", at=day.at(0.02))
+    day.tell(0.02)
+    at_once(
+        lambda: contacts.close(acting, contact.pk, now=day.at(0.3)),
+        lambda: keeping.keep_up(KEEPER, now=day.at(0.3)),
+    )
+    assert [message.state for message in Message.objects.filter(purpose="promise")] == [Sending.QUEUED]
+    assert Entry.objects.filter(verb="callback.told").count() == 1
 
 
 @pytest.fixture
