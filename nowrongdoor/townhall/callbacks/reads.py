@@ -132,7 +132,8 @@ def must_concern(acting: Acting, callback: Callback, now: datetime) -> None:
 class CitizenSees:
     """What the citizen's own page shows: her first name, who rings about what, by when, and how it stands.
 
-    `stands` is one of `waiting`, `ringing`, `not_reached`, `answered`, `unreached`; `times` the other times given before.
+    `stands` is one of `waiting`, `ringing`, `not_reached`, `answered`, `unreached`; `times` are the other times that
+    were given before.
     """
 
     first_name: str
