@@ -101,7 +101,7 @@ def _moments(one: Slice, rng: np.random.Generator) -> list[datetime]:
 def _citizen(script: Script, line: LineHabits, number: int, moment: datetime, rng: np.random.Generator) -> Citizen:
     topics, weights = list(line.topics), _shares(list(line.topics.values()))
     topic = topics[int(rng.choice(len(topics), p=weights))]
-    second = topics[int(rng.choice(len(topics), p=weights))] if rng.random() < SECOND_QUESTION else ""
+    second = int(rng.choice(len(topics), p=weights)) if rng.random() < SECOND_QUESTION else None
     caller, name = _caller(script, rng)
     return Citizen(
         number=number,
@@ -109,7 +109,7 @@ def _citizen(script: Script, line: LineHabits, number: int, moment: datetime, rn
         line=line.team,
         topic=topic,
         tells_topic=bool(rng.random() < TELLS_TOPIC),
-        second_topic=second,
+        second_topic="" if second is None else _another(topics, second, topic),
         patience_seconds=float(rng.exponential(line.patience_mean_seconds)),
         talk_seconds=max(SHORTEST_TALK_SECONDS, _lognormal(line.talk_mean_seconds, line.talk_squared_cv, rng)),
         after_work_seconds=float(rng.exponential(line.after_work_mean_seconds)),
@@ -118,6 +118,15 @@ def _citizen(script: Script, line: LineHabits, number: int, moment: datetime, rn
         answer_delay_seconds=2.0 + float(rng.gamma(2.0, 1.0)),
         outcome_draws=(float(rng.random()), float(rng.random())),
     )
+
+
+def _another(topics: Sequence[str], drawn: int, first: str) -> str:
+    """What she asks besides: the topic drawn, or the next of the line's where that is what she came for.
+
+    Not drawn once more: everybody after her would be somebody else. Empty on a line with one topic alone.
+    """
+    found = topics[drawn] if topics[drawn] != first else topics[(drawn + 1) % len(topics)]
+    return found if found != first else ""
 
 
 def _caller(script: Script, rng: np.random.Generator) -> tuple[str, str]:

@@ -39,6 +39,7 @@ def test_a_page_can_be_used_by_everybody(state: State, town: LivingTown, enters:
     page = reach(state, town, enters, "da")
     stands_well(page, "da")
     speaks_danish(page)
+    no_key_means_two_things(page)
     picture(page, state, "da-light-wide")
     finds_nothing(page, RULES, "light, wide")
     dark(page)
@@ -123,6 +124,20 @@ def fits(page: Page, size: tuple[int, int]) -> None:
     page.set_viewport_size({"width": size[0], "height": size[1]})
     needs, has = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert needs <= has, f"at {size[0]} px the page is {needs} px wide"
+
+
+def no_key_means_two_things(page: Page) -> None:
+    """The first that bears a key takes it: the other would say a key that does something else."""
+    twice = page.evaluate(
+        """() => {
+          const words = {};
+          for (const one of document.querySelectorAll('[data-key]:not([data-key=Escape])'))
+            if (one.checkVisibility() && !one.disabled)
+              (words[one.dataset.key] ??= []).push((one.dataset.keyWord ?? one.innerText).trim());
+          return Object.entries(words).filter(([, said]) => said.length > 1);
+        }"""
+    )
+    assert not twice, twice
 
 
 def speaks_danish(page: Page) -> None:

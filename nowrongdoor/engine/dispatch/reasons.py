@@ -114,9 +114,9 @@ _SENTENCES: dict[Reason, dict[str, str]] = {
         "en": "This is fine under the hat {hat}.",
     },
     Reason.OTHER_HAT: {
-        "da": "Det hører til kasketten {hat}, og nu er det {worn}, der er på. "
+        "da": "Det hører til kasketten {hat}, og du har {worn} på nu. "
         "Tag kasketten {hat} på, hvis du har den, eller lov borgeren et opkald fra {hat}.",
-        "en": "This belongs to the hat {hat}, and the one worn now is {worn}. "
+        "en": "This belongs to the hat {hat}, and you wear {worn} now. "
         "Put on the hat {hat} if you hold it, or promise the citizen a call from {hat}.",
     },
     Reason.MANDATE_TOO_LOW: {
@@ -132,9 +132,9 @@ _SENTENCES: dict[Reason, dict[str, str]] = {
         "Hand the citizen over to a colleague who has it, or promise a call from {hat}.",
     },
     Reason.OWN_LEVEL_TOO_LOW: {
-        "da": "Det kræver niveauet »{level}« i {hat}, og ens eget niveau er »{own_level}«. "
+        "da": "Det kræver niveauet »{level}« i {hat}, og dit eget niveau er »{own_level}«. "
         "Spørg en kollega, der må, eller lov borgeren et opkald fra {hat}.",
-        "en": "This takes the level “{level}” in {hat}, and one's own level is “{own_level}”. "
+        "en": "This takes the level “{level}” in {hat}, and your own level is “{own_level}”. "
         "Ask a colleague who may, or promise the citizen a call from {hat}.",
     },
     Reason.UNKNOWN_HAT: {

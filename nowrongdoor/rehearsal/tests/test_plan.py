@@ -27,6 +27,19 @@ def test_everybody_calls_within_opening_hours_in_order_of_time() -> None:
     assert datetime(2026, 11, 18, 6, tzinfo=UTC) <= moments[0] < moments[-1] < datetime(2026, 11, 18, 17, tzinfo=UTC)
 
 
+def test_the_second_question_is_about_something_else() -> None:
+    """Somewhere near one in eight asks two things, and nobody the same thing twice."""
+    everyone = citizens_of(DAY, 1, timezone=ZONE)
+    both = [one for one in everyone if one.second_topic]
+    assert len(both) / len(everyone) == pytest.approx(plan.SECOND_QUESTION, abs=0.03)
+    assert all(one.second_topic != one.topic for one in both)
+
+
+def test_a_line_with_one_topic_has_no_second_question() -> None:
+    assert plan._another(["p-gaest"], 0, "p-gaest") == ""
+    assert plan._another(["p-gaest", "p-beboerlicens"], 1, "p-beboerlicens") == "p-gaest"
+
+
 def test_lines_get_their_share_and_lengths_their_means() -> None:
     """Over twenty days (some 50,000 citizens) shares lie within 1 % of the house and means within 4 standard errors."""
     everyone = [one for seed in range(20) for one in citizens_of(DAY, seed, timezone=ZONE)]

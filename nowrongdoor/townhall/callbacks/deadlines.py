@@ -18,6 +18,9 @@ LEAST_MINUTES = 15
 
 LEAST = timedelta(minutes=LEAST_MINUTES)
 
+QUARTER = 15
+"""Nobody is promised a call by 10:07."""
+
 FARTHEST = timedelta(days=30)
 """Nobody is promised a call later than that."""
 
@@ -60,6 +63,14 @@ def default_by(hours: Hours, now: datetime, not_before: datetime | None = None) 
     start = max(now, not_before) if not_before else now
     day = next(openings_from(hours, start.astimezone(UTC)))
     return add_working_minutes(hours, start, day.minutes)
+
+
+def usual_by(hours: Hours, now: datetime, not_before: datetime | None = None) -> datetime:
+    """The default on the next quarter of an hour, which one can say; as it is where the team is closed by then."""
+    by = default_by(hours, now, not_before)
+    over = timedelta(minutes=by.minute % QUARTER, seconds=by.second, microseconds=by.microsecond)
+    rounded = by - over + timedelta(minutes=QUARTER) if over else by
+    return by if trouble(hours, rounded, now, not_before) else rounded
 
 
 def is_inside(hours: Hours, by: datetime) -> bool:

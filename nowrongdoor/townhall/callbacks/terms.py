@@ -64,7 +64,7 @@ def time_of(team: Team, by: datetime | None, not_before: datetime | None, now: d
     """The time promised, or the default; Slip with the nearest times that can be promised."""
     hours = hours_of(team)
     if by is None:
-        return deadlines.default_by(hours, now, not_before)
+        return deadlines.usual_by(hours, now, not_before)
     why = deadlines.trouble(hours, by, now, not_before)
     if not why:
         return by

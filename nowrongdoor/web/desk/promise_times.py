@@ -16,8 +16,6 @@ OFFERED = 3
 DAYS_AHEAD = 10
 """Closing times are looked for so many days ahead: beyond the longest row of holidays."""
 
-_ROUND = timedelta(minutes=15)
-
 
 @dataclass(frozen=True, slots=True)
 class Offered:
@@ -30,16 +28,9 @@ class Offered:
 def offered(team: Team, now: datetime) -> Offered:
     """The usual time (one opening day from now, on the quarter) and the closing times nearest to now."""
     hours = hours_of(team)
-    usual = _on_the_quarter(team, deadlines.default_by(hours, now), now)
+    usual = deadlines.usual_by(hours, now)
     others = [at for at in _closings(team, now) if at != usual][: OFFERED - 1]
     return Offered(sorted([usual, *others]), usual)
-
-
-def _on_the_quarter(team: Team, by: datetime, now: datetime) -> datetime:
-    """The next quarter of an hour, which one can say; the moment itself where the team is closed by then."""
-    over = timedelta(minutes=by.minute % 15, seconds=by.second, microseconds=by.microsecond)
-    rounded = by if not over else by - over + _ROUND
-    return by if deadlines.trouble(hours_of(team), rounded, now) else rounded
 
 
 def _closings(team: Team, now: datetime) -> list[datetime]:

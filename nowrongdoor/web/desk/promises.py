@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +15,8 @@ from django.views.decorators.http import require_GET, require_POST
 from nowrongdoor.townhall.callbacks import correcting
 from nowrongdoor.townhall.callbacks import reads as callbacks
 from nowrongdoor.townhall.callbacks.correcting import may_correct
+from nowrongdoor.townhall.callbacks.models import Callback
+from nowrongdoor.townhall.callbacks.numbers import may_set, now_set
 from nowrongdoor.townhall.callbacks.rules import OPEN
 from nowrongdoor.web.desk.door import at_desk, desk_view
 from nowrongdoor.web.desk.keeping_look import may_be_done
@@ -25,9 +29,10 @@ from nowrongdoor.web.parts.fragments import fragment
 @require_GET
 @desk_view
 def mine(request: HttpRequest) -> HttpResponse:
-    """What I promised, open first; and what I am to keep."""
+    """What I promised, open first; and what I am to keep. Who coordinates finds the numbers of trying below."""
     seat = at_desk(request)
-    return render(request, "desk/promises.html", _mine(seat) | _around(seat))
+    numbers = now_set() if may_set(seat.acting) else None
+    return render(request, "desk/promises.html", _mine(seat) | _around(seat) | {"numbers": numbers})
 
 
 @require_GET
@@ -43,9 +48,14 @@ def _mine(seat: Seat) -> dict[str, Any]:
     made = callbacks.promised_by(seat.agent_id, seat.now)
     return {
         "waiting": [one for one in made if one.state in OPEN],
-        "over": [one for one in made if one.state not in OPEN],
+        "over": sorted((one for one in made if one.state not in OPEN), key=partial(_ended, seat), reverse=True),
         "kept": callbacks.kept_by(seat.agent_id, seat.now),
     }
+
+
+def _ended(seat: Seat, callback: Callback) -> datetime:
+    """When a promise was over: the newest stands first."""
+    return callback.closed_at or callback.by or seat.now
 
 
 @require_GET

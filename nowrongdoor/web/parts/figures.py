@@ -17,6 +17,9 @@ from nowrongdoor.townhall.insight.measures import FATES, Measure
 ROUNDING = 1e-9
 """What is a whole percent but for the last digit of a float is that percent."""
 
+LOWER_IS_BETTER = frozenset({"repeat", "broken_promises"})
+"""Of these a whole percent is rounded up: no figure looks better than it is."""
+
 HIDDEN_WORDS = {
     "few": gettext_lazy("too little data yet"),
     "people": gettext_lazy("not shown: fewer than three people"),
@@ -75,16 +78,21 @@ def name_of(code: str) -> str:
 
 
 def text_of(code: str, one: Measure) -> str:
-    """Percent rounded down, kroner whole; empty where it is hidden."""
+    """Whole percent, rounded to the worse side, and whole kroner; empty where it is hidden."""
     if one.value is None:
         return ""
     if code == "cost_per_solved":
         return _("%(kroner)s kr.") % {"kroner": number_format(round(one.value), use_l10n=True, force_grouping=True)}
-    return f"{_percent_down(one)} %"
+    down, up = _whole_percent(one)
+    return f"{up if code in LOWER_IS_BETTER else down} %"
 
 
-def _percent_down(one: Measure) -> int:
-    return int(one.part * 100 // one.n) if one.part is not None and one.n else int((one.value or 0.0) * 100)
+def _whole_percent(one: Measure) -> tuple[int, int]:
+    """The whole percent below and above; the same twice where it is whole."""
+    if one.part is not None and one.n:
+        return int(one.part * 100 // one.n), int(-(-one.part * 100 // one.n))
+    exact = (one.value or 0.0) * 100
+    return int(exact + ROUNDING), -int(-(exact - ROUNDING) // 1)
 
 
 def between_of(one: Measure) -> str:
@@ -105,10 +113,10 @@ def sized_of(one: Measure) -> str:
 
 
 def fates_of(counted: Counter[Fate]) -> list[dict[str, Any]]:
-    """What became of questions; the counts add up to all of them."""
+    """What became of questions; the counts add up to all of them, the percent to 100 but for the rounding."""
     total = counted.total()
     return [
-        {"word": FATE_WORDS[fate], "count": counted[fate], "percent": counted[fate] * 100 // total}
+        {"word": FATE_WORDS[fate], "count": counted[fate], "percent": round(counted[fate] * 100 / total)}
         for fate in FATES
         if counted[fate]
     ]

@@ -36,10 +36,17 @@ class Left:
 def left(callback: Callback, now: datetime) -> Left:
     """How an agreed promise stands now."""
     if callback.state not in OPEN or callback.by is None:
-        return Left(Stands.OVER, str(callback.get_state_display()))
+        return Left(Stands.OVER, _what_became(callback))
     if callback.by <= now:
         return Left(Stands.LATE, _("%(span)s late") % {"span": span_words(now - callback.by)})
     return Left(_share_gone(callback, now), _words_left(callback.by, now))
+
+
+def _what_became(callback: Callback) -> str:
+    """Of one that is over: whether the citizen got her call, and in time."""
+    if callback.kept_at is None:
+        return str(callback.get_state_display())
+    return _("kept late") if callback.broken_at else _("kept in time")
 
 
 def _share_gone(callback: Callback, now: datetime) -> Stands:
@@ -70,7 +77,7 @@ def span_words(span: timedelta) -> str:
 
 
 def short_moment(at: datetime, now: datetime) -> str:
-    """A moment as a list shows it: `today 14:00`, `tomorrow 12:00`, `Mon 23/11 10:00`, by the clock on the wall."""
+    """A moment as a list shows it: `today 14:00`, `tomorrow 12:00`, `Mon 23 Nov 10:00`, by the clock on the wall."""
     local, today = timezone.localtime(at), timezone.localtime(now).date()
     clock = f"{local:%H:%M}"
     days = (local.date() - today).days
@@ -78,4 +85,6 @@ def short_moment(at: datetime, now: datetime) -> str:
         return _("today %(clock)s") % {"clock": clock}
     if days == 1:
         return _("tomorrow %(clock)s") % {"clock": clock}
-    return f"{date_format(local, 'D j/n')} {clock}"
+    # A day in a list, spelled as Django's date formats are; in Danish "man 23. nov.".
+    day = date_format(local, _("D j M"))
+    return f"{day} {clock}"

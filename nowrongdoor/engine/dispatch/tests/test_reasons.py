@@ -59,7 +59,7 @@ def test_nobody_qualified_says_what_is_missing(missing: str) -> None:
 def test_a_hat_is_called_by_its_name_where_it_has_one_and_by_its_code_where_not() -> None:
     other_hat = sentence(Reason.OTHER_HAT, FACTS, "da", {"P": "Parkering"})
     assert other_hat == (
-        "Det hører til kasketten Parkering, og nu er det 1881, der er på. "
+        "Det hører til kasketten Parkering, og du har 1881 på nu. "
         "Tag kasketten Parkering på, hvis du har den, eller lov borgeren et opkald fra Parkering."
     )
 

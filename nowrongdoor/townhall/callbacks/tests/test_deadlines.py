@@ -152,6 +152,24 @@ def test_the_default_is_the_same_or_the_next_working_day(now: str, by: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("now", "by"),
+    [
+        ("2026-11-20T10:00", "2026-11-23T10:00"),
+        ("2026-11-20T10:07", "2026-11-23T10:15"),
+        ("2026-11-20T10:59", "2026-11-23T11:00"),
+        ("2026-11-20T14:50", "2026-11-23T15:00"),  # closing time is the last one can promise
+    ],
+)
+def test_what_is_promised_is_a_quarter_one_can_say(now: str, by: str) -> None:
+    assert deadlines.usual_by(OFFICE, local(now)) == local(by)
+
+
+def test_a_team_that_closes_off_the_quarter_keeps_its_closing_time() -> None:
+    early = Hours(time(9), time(14, 50), OFFICE.weekdays, OFFICE.timezone)
+    assert deadlines.usual_by(early, local("2026-11-20T14:48")) == local("2026-11-23T14:48")
+
+
+@pytest.mark.parametrize(
     ("by", "why"),
     [
         ("2026-11-20T09:59", "passed"),

@@ -131,7 +131,7 @@ def test_closing_makes_a_draft_good_with_the_number_she_rang_from(town: Cast, sw
     close(town, switchboard, question.contact)
     made = Callback.objects.get()
     assert (made.state, made.number, made.number_verified) == ("assigned", "+4520000001", "caller_id")
-    assert made.by == datetime(2026, 11, 23, 8, 1, 10, tzinfo=UTC)  # the same hour on the next working day
+    assert made.by == datetime(2026, 11, 23, 8, 15, tzinfo=UTC)  # the same hour on the next working day, on the quarter
 
 
 def test_a_contact_with_a_promise_to_no_number_stays_open_and_says_which(town: Cast, switchboard: Switchboard) -> None:

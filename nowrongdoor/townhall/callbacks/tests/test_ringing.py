@@ -33,7 +33,7 @@ def test_the_citizen_is_told_at_once_by_text(day: Day) -> None:
     callback = day.promised()
     message = Message.objects.get()
     assert (message.to, message.about, message.purpose) == ("+4520000001", f"callback:{callback.pk}", "promise")
-    assert "senest mandag 23. november kl. 10.00" in message.text or "kl. 09.00" in message.text
+    assert "senest mandag 23. november kl. 09.15" in message.text
     assert f"/b/{callback.link}/" in message.text
     assert callback.times.get().told_how == "sms"
     assert overview.untold(day.at(1)) == []

@@ -8,6 +8,7 @@ import pytest
 
 from nowrongdoor.townhall.callbacks.models import Callback, CallbackAttempt
 from nowrongdoor.townhall.callbacks.promising import Terms, promise
+from nowrongdoor.townhall.callbacks.setup import set_coordinators
 from nowrongdoor.townhall.contacts import actions as contacts
 from nowrongdoor.townhall.contacts import citizens
 from nowrongdoor.townhall.contacts.models import Citizen, Contact
@@ -202,3 +203,24 @@ def test_two_desks_that_take_one_promise_at_once_ring_one_telephone():
     found = at_once(*(lambda tab=tab: tab.post(f"/desk/promises/{made.pk}/take/").status_code for tab in tabs))
     assert sorted(found) == [200, 409]
     assert CallbackAttempt.objects.filter(ended_at=None).count() == 1
+
+
+def test_who_coordinates_finds_the_numbers_of_trying_and_nobody_else_at_the_desk(house: cast.House):
+    """A coordinator need not be a lead: without this link no page would lead her there."""
+    set_coordinators(cast.ADMINISTRATOR, house.parking, [house.erik.pk], now=cast.now())
+    assert 'href="/setup/promises/"' in text(at(house.erik).get("/desk/promises/"))
+    assert at(house.erik).get("/setup/promises/").status_code == 200
+    assert "/setup/promises/" not in text(at(house.lone).get("/desk/promises/"))
+
+
+def test_what_became_of_a_promise_says_whether_it_was_kept_in_time_the_newest_first(house: cast.House):
+    over = [promised(house, caller=f"+450000123{number}") for number in range(3)]
+    for days, (callback, late) in enumerate(zip(over, (False, True, False), strict=True), start=1):
+        at_ = cast.now() - timedelta(days=days)
+        Callback.objects.filter(pk=callback.pk).update(
+            state="closed", kept_at=at_, closed_at=at_, broken_at=at_ if late else None
+        )
+    page = text(at(house.lone).get("/desk/promises/"))
+    places = [page.index(f'id="over-{callback.pk}"') for callback in over]
+    assert places == sorted(places)
+    assert page.count("holdt i tide") == 2 and page.count("holdt for sent") == 1

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils.translation import override
 
 from nowrongdoor.engine.dispatch import Level, State
-from nowrongdoor.web.parts.templatetags import house
+from nowrongdoor.web.parts.templatetags import days, house
 
 
 @dataclass
@@ -69,6 +69,17 @@ def test_times_are_the_towns_wall_clock_in_summer_and_winter():
     assert house.at_clock(datetime(2026, 7, 1, 8, 42, tzinfo=UTC)) == "10:42"
     assert house.at_clock(datetime(2026, 11, 20, 8, 42, tzinfo=UTC)) == "09:42"
     assert house.at_clock(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "whole", "short"),
+    [("da", "28. november 2026", "28. nov."), ("en", "28 November 2026", "28 Nov")],
+)
+def test_a_day_is_written_as_the_reader_writes_it(language: str, whole: str, short: str):
+    with override(language):
+        assert days.on_day(date(2026, 11, 28)) == whole
+        assert days.this_year(date(2026, 11, 28)) == short
+        assert (days.on_day(None), days.this_year(None)) == ("", "")
 
 
 @pytest.mark.django_db
