@@ -4,26 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q
 
+from nowrongdoor.engine.hours import instant
 from nowrongdoor.townhall.callbacks.keepers import AtWork, at_work
 from nowrongdoor.townhall.callbacks.models import Callback, CallbackTime
 from nowrongdoor.townhall.callbacks.rules import NEEDS_OWNER, OPEN
+from nowrongdoor.townhall.people import reads as people
 from nowrongdoor.townhall.people.models import Team
 
 
 @dataclass(frozen=True, slots=True)
 class TeamPromises:
-    """One receiving team's promises now; each number counts open ones, `broken` those broken and not yet answered."""
+    """One receiving team's promises now; each number counts open ones, `broken` those broken and not yet answered.
+
+    `today` are those that fall due before the day is over, late ones among them.
+    """
 
     team: Team
     open: int = 0
     slipping: int = 0
     broken: int = 0
     untold: int = 0
+    today: int = 0
 
 
 _UNTOLD = CallbackTime.objects.filter(callback=OuterRef("pk"), told_at=None, over_at=None)
@@ -31,19 +38,21 @@ _UNTOLD = CallbackTime.objects.filter(callback=OuterRef("pk"), told_at=None, ove
 
 def overview(teams: Sequence[Team], now: datetime) -> list[TeamPromises]:
     """These teams in their order with their promises; one query."""
+    day_ends = instant(people.town_day(now) + timedelta(days=1), time(0), settings.TIME_ZONE)
     rows = Callback.objects.filter(state__in=OPEN, team__in=teams).annotate(untold=Exists(_UNTOLD))
     counts = rows.values("team_id").annotate(
         open=Count("pk"),
         slipping=Count("pk", filter=Q(slips_at__lte=now, rung_at=None, broken_at=None)),
         broken=Count("pk", filter=Q(broken_at__isnull=False)),
         untold_count=Count("pk", filter=Q(untold=True)),
+        today=Count("pk", filter=Q(by__lt=day_ends)),
     )
     found = {row["team_id"]: row for row in counts}
     return [_one(team, found.get(team.pk, {})) for team in teams]
 
 
 def _one(team: Team, row: Mapping[str, Any]) -> TeamPromises:
-    counts = (int(row.get(name, 0)) for name in ("open", "slipping", "broken", "untold_count"))
+    counts = (int(row.get(name, 0)) for name in ("open", "slipping", "broken", "untold_count", "today"))
     return TeamPromises(team, *counts)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -46,20 +47,28 @@ def _most_pressing(rows: QuerySet[Callback], now: datetime) -> QuerySet[Callback
 
 
 def kept_by(agent_id: int, now: datetime, *, most: int = MOST_LISTED) -> list[Callback]:
-    """An agent's day list: the promises she keeps, and those of her teams today (her base, and the hat she has on).
-
-    The most pressing of them; how many there are says `how_many_kept_by`.
-    """
-    return list(_most_pressing(_rows().filter(_kept(agent_id, now)), now)[:most])
-
-
-def how_many_kept_by(agent_id: int, now: datetime) -> int:
-    """How long an agent's day list is, however few of it are shown."""
-    return Callback.objects.filter(_kept(agent_id, now)).count()
-
-
-def _kept(agent_id: int, now: datetime) -> Q:
+    """An agent's day list: the promises she keeps, and those of her teams today (her base, and the hat she has on)."""
     held = people.skills(today=people.town_day(now), agents=[agent_id]).get(agent_id)
+    return list(_most_pressing(_rows().filter(_kept(agent_id, held)), now)[:most])
+
+
+@dataclass(frozen=True, slots=True)
+class DayList:
+    """The most pressing promises of an agent's day list, and how long it is, however few of them are here."""
+
+    first: list[Callback]
+    in_all: int
+
+
+def day_list(agent_id: int, held: people.Skills | None, now: datetime, *, most: int) -> DayList:
+    """The top of an agent's day list, with team and topic and no more; `held` is what `people.skills` says of her."""
+    mine = Callback.objects.filter(_kept(agent_id, held))
+    rows = mine.select_related("team", "question__topic").annotate(chased=_CHASED)
+    first = list(_most_pressing(rows, now)[:most])
+    return DayList(first, len(first) if len(first) < most else mine.count())
+
+
+def _kept(agent_id: int, held: people.Skills | None) -> Q:
     teams = {held.base, held.wearing} - {""} if held else set()
     mine = Q(owner_id=agent_id) | Q(owner=None, team__code__in=teams)
     return mine & Q(state__in=OPEN)
@@ -77,7 +86,9 @@ def of_contact(contact: Contact, now: datetime) -> list[Callback]:
     """What the person behind a contact was promised elsewhere: open ones, and those of the last 14 days."""
     recent = Q(state__in=OPEN) | Q(promised_at__gte=now - REMEMBERED, promised_at__isnull=False)
     rows = _of_same_person(contact).filter(recent).exclude(state__in=[CallbackState.DRAFT, CallbackState.WITHDRAWN])
-    return list(_most_pressing(rows.exclude(question__contact=contact), now))
+    elsewhere = rows.exclude(question__contact=contact)
+    # Few were promised anything, and asking whether is far cheaper than asking for everything a list shows.
+    return list(_most_pressing(elsewhere, now)) if elsewhere.exists() else []
 
 
 def open_of_contact(contact: Contact, now: datetime) -> list[Callback]:
@@ -87,21 +98,29 @@ def open_of_contact(contact: Contact, now: datetime) -> list[Callback]:
 
 def _of_same_person(contact: Contact) -> QuerySet[Callback]:
     """The same citizen, or the same number; somebody without either is nobody's like."""
-    same = Q(pk=None)
+    same = Q()
     if contact.citizen_id:
         same |= Q(question__contact__citizen_id=contact.citizen_id)
     if number := e164(contact.caller_number):
         same |= Q(number=number) | Q(question__contact__caller_number__in={number, contact.caller_number})
-    return _rows().filter(same)
+    return _rows().filter(same) if same else _rows().none()
 
 
 def for_question(question_id: int) -> Callback | None:
     """The promise a question made, or the older one it chases; None where there is neither."""
-    own = _rows().filter(question_id=question_id).exclude(state=CallbackState.WITHDRAWN).first()
-    if own is not None:
-        return own
-    chase = Chase.objects.filter(question_id=question_id).first()
-    return _rows().filter(pk=chase.callback_id).first() if chase else None
+    return for_questions([question_id]).get(question_id)
+
+
+def for_questions(question_ids: Collection[int]) -> dict[int, Callback]:
+    """The same for several questions, in one statement where all have made their own, else in three."""
+    if not question_ids:
+        return {}
+    own = _rows().filter(question_id__in=question_ids).exclude(state=CallbackState.WITHDRAWN)
+    found = {row.question_id: row for row in own}
+    others = set(question_ids) - set(found)
+    chases = dict(Chase.objects.filter(question_id__in=others).values_list("question_id", "callback_id"))
+    chased = _rows().in_bulk(chases.values()) if chases else {}
+    return found | {question_id: chased[callback_id] for question_id, callback_id in chases.items()}
 
 
 def one(acting: Acting, callback_id: int, now: datetime) -> Callback:

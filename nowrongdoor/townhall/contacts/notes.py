@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import F, Max, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from nowrongdoor.townhall.contacts import seeing
@@ -33,6 +33,9 @@ class Standing:
     export: NoteExport | None
 
 
+_MATTERS = Q(wiped_at=None, question__matters=True, question__contact__state=ContactState.CLOSED)
+
+
 def waiting_of(agent_id: int) -> list[Standing]:
     """The agent's own notes that are not in their case yet, or changed since, the oldest first."""
     return _standing(_waiting().filter(agent_id=agent_id))
@@ -51,7 +54,8 @@ def exported_of(agent_id: int) -> list[Standing]:
 
 def count_waiting(agent_id: int) -> int:
     """How many of the agent's own notes wait."""
-    return int(_waiting().filter(agent_id=agent_id).count())
+    taken = NoteExport.objects.filter(note=OuterRef("pk"), revision=OuterRef("revision"))
+    return CaseNote.objects.filter(_MATTERS, ~Exists(taken), agent_id=agent_id).count()
 
 
 def note_for(acting: Acting, note_id: int) -> CaseNote:
@@ -72,8 +76,7 @@ def _leads(acting: Acting, note: CaseNote) -> bool:
 
 def _notes() -> Any:
     """Notes of closed contacts that still matter and were not let go, with the last revision in its case."""
-    rows = CaseNote.objects.filter(wiped_at=None, question__matters=True, question__contact__state=ContactState.CLOSED)
-    rows = rows.select_related(
+    rows = CaseNote.objects.filter(_MATTERS).select_related(
         "question__contact__citizen", "question__topic__team", "question__receiver_team", "question__about_citizen",
         "agent", "team",
     )  # fmt: skip

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -50,19 +52,25 @@ def must_be_open(acting: Acting, contact: Contact) -> None:
 
 def open_contact(agent_id: int) -> Contact | None:
     """The one contact an agent has in hand now, with what the desk shows of it; None when the desk is free."""
-    return (
+    rows = (
         Contact.objects.filter(agent_id=agent_id, closed_at=None, parked_at=None)
-        .select_related("hat", "team", "citizen", "topic_asked")
-        .prefetch_related("questions__topic__team", "questions__hat", "questions__receiver_team")
-        .first()
+        .select_related("hat", "team", "citizen")
+        .prefetch_related(with_questions("topic__team", "hat"))
+        .prefetch_related("questions__receiver_team", "questions__about_citizen", "questions__sources__article")
     )
+    return next(iter(rows), None)  # the database allows one, so nothing need be put in order
 
 
 def parked(agent_id: int) -> list[Contact]:
     """The agent's parked contacts, the one that has lain longest first; a citizen on hold stands before all."""
     rows = Contact.objects.filter(agent_id=agent_id, closed_at=None, parked_at__isnull=False)
-    rows = rows.select_related("hat", "citizen", "came_from").prefetch_related("questions__topic")
+    rows = rows.select_related("hat", "came_from").prefetch_related(with_questions("topic"))
     return sorted(rows, key=lambda row: (row.held_at is None, row.parked_at))
+
+
+def with_questions(*joined: str) -> Prefetch[Any]:
+    """For `prefetch_related`: the questions of all contacts, and what hangs on each, in one statement."""
+    return Prefetch("questions", Question.objects.select_related(*joined))
 
 
 def questions_now(contact: Contact) -> list[QuestionNow]:

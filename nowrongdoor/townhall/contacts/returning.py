@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from nowrongdoor.townhall.contacts.models import Contact, Question
+from nowrongdoor.townhall.contacts.reads import with_questions
 from nowrongdoor.townhall.contacts.rules import ContactState
 from nowrongdoor.townhall.people.models import Team
 
@@ -58,11 +59,12 @@ def lately(contact: Contact, *, now: datetime, within: timedelta = LATELY) -> Re
     if rows is None:
         return Returning(0, ())
     rows = rows.filter(began_at__gte=now - within, began_at__lte=now).exclude(pk=contact.pk)
-    latest = rows.select_related("hat").prefetch_related(
-        "questions__topic", "questions__hat", "questions__receiver_team"
-    )
-    found = list(latest.order_by("-began_at", "-pk")[:MOST_SHOWN])
-    return Returning(rows.count(), tuple(_before(one, contact) for one in found))
+    times = rows.count()
+    if not times:
+        return Returning(0, ())
+    latest = rows.select_related("hat").prefetch_related(with_questions("topic"), "questions__receiver_team")
+    found = latest.order_by("-began_at", "-pk")[:MOST_SHOWN]
+    return Returning(times, tuple(_before(one, contact) for one in found))
 
 
 def _same_person(contact: Contact) -> QuerySet[Contact] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,13 +37,14 @@ class StaffNow:
         return bool(self.base and self.hat and self.hat != self.base)
 
 
-def staff_now(teams: Sequence[Team], *, now: datetime) -> list[StaffNow]:
+def staff_now(teams: Sequence[Team], *, now: datetime, held: Iterable[people.Skills] | None = None) -> list[StaffNow]:
     """Everyone who has a base or a hat, in the order of their bases among the teams and then by name; two queries.
 
-    The hat is that of the contact in hand; without one it is the hat put on that still holds today, or the base.
+    `held` is what `people.skills` says of everybody today, where it is known already; then it is one query. The hat is
+    that of the contact in hand; without one it is the hat put on that still holds today, or the base.
     """
     present = {person.agent_id: person for person in people_now(now=now)}
-    held = people.skills(today=people.town_day(now)).values()
+    held = people.skills(today=people.town_day(now)).values() if held is None else held
     order = {team.code: place for place, team in enumerate(teams)}
     found = [_person(one, present.get(one.agent_id)) for one in held if one.base or one.levels]
     return sorted(found, key=lambda person: (order.get(person.base, len(order)), person.name))

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from nowrongdoor.engine.dispatch import State
 from nowrongdoor.townhall.contacts.models import Contact
 from nowrongdoor.townhall.contacts.rules import ContactState
@@ -35,9 +37,8 @@ class LyingNow:
 
 def lying(now: datetime) -> list[Lying]:
     """Every parked contact, and those in hand of somebody who has gone; left ones first, then the oldest."""
-    # By the open assignments: they are as few as there are agents, and an index of their own holds them.
-    rows = Assignment.objects.filter(ended_at=None, place__contact__state=ContactState.AFTER_WORK)
-    open_ones = [row.place.contact for row in rows.select_related("place__contact__hat", "place__contact__agent")]
+    rows = _open_ones().select_related("place__contact__hat", "place__contact__agent")
+    open_ones = [row.place.contact for row in rows]
     gone = gone_among([one.agent_id for one in open_ones if one.agent_id], now)
     found = [
         Lying(one, one.parked_at or one.ended_at or one.began_at, one.agent_id in gone)
@@ -47,10 +48,24 @@ def lying(now: datetime) -> list[Lying]:
     return sorted(found, key=lambda one: (not one.gone, one.since, one.contact.pk))
 
 
+def _open_ones() -> QuerySet[Assignment]:
+    """By the open assignments: they are as few as there are agents, and an index of their own holds them."""
+    return Assignment.objects.filter(ended_at=None, place__contact__state=ContactState.AFTER_WORK)
+
+
+_SINCE = ("parked_at", "ended_at", "began_at")
+"""Since when a contact lies there: the first of these that it has."""
+
+
 def how_many(now: datetime) -> LyingNow:
-    """The one line of the board."""
-    found = lying(now)
-    return LyingNow(len(found), sum(one.gone for one in found), min((one.since for one in found), default=None))
+    """The one line of the board: `lying` as numbers, without fetching what only its own page shows."""
+    contact = "place__contact"
+    rows = list(_open_ones().values_list(*(f"{contact}__{name}" for name in ("agent_id", *_SINCE))))
+    gone = gone_among([row[0] for row in rows if row[0]], now)
+    found = [(next(filter(None, since)), agent in gone) for agent, *since in rows if since[0] or agent in gone]
+    return LyingNow(
+        len(found), sum(left for _since, left in found), min((since for since, _left in found), default=None)
+    )
 
 
 def gone_among(agent_ids: Iterable[int], now: datetime, *, silent_for: timedelta = LEFT_AFTER) -> set[int]:
@@ -59,9 +74,15 @@ def gone_among(agent_ids: Iterable[int], now: datetime, *, silent_for: timedelta
     if not asked:
         return set()
     here = Presence.objects.filter(agent_id__in=asked, until=None, agent__active=True).exclude(state=State.AWAY)
-    silent = here.filter(state=State.AFTER_WORK, agent__desk_seen__at__lt=now - silent_for)
-    there = set(here.values_list("agent_id", flat=True)) - set(silent.values_list("agent_id", flat=True))
-    return asked - there
+    rows = here.values_list("agent_id", "state", "agent__desk_seen__at")
+    return asked - {
+        agent for agent, state, seen in rows if not (state == State.AFTER_WORK and _silent(seen, now - silent_for))
+    }
+
+
+def _silent(seen_at: datetime | None, since: datetime) -> bool:
+    """Whether a desk that was heard from once has not been since; one that never was may be a telephone alone."""
+    return seen_at is not None and seen_at < since
 
 
 def may_take(contact: Contact, now: datetime) -> list[Agent]:

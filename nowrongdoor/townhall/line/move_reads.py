@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -26,14 +26,16 @@ from nowrongdoor.townhall.line.move_ledger import TeamLedger as TeamLedger
 from nowrongdoor.townhall.line.move_ledger import ledger as ledger
 from nowrongdoor.townhall.line.move_ledger import ledger_of as ledger_of
 from nowrongdoor.townhall.line.move_ledger import trigger_to_active_seconds as trigger_to_active_seconds
+from nowrongdoor.townhall.line.move_rows import ENDED
+from nowrongdoor.townhall.line.move_rules import EndedHow
 from nowrongdoor.townhall.line.move_standings import ask_for as ask_for
-from nowrongdoor.townhall.line.move_standings import home_of, wearers_by_hat
+from nowrongdoor.townhall.line.move_standings import home_of, wearers_among
 from nowrongdoor.townhall.line.move_standings import homes as homes
 from nowrongdoor.townhall.line.move_standings import numbers as numbers
 from nowrongdoor.townhall.line.move_standings import numbers_row as numbers_row
 from nowrongdoor.townhall.line.move_standings import standings as standings
 from nowrongdoor.townhall.people.models import Team
-from nowrongdoor.townhall.people.reads import teams, town_day
+from nowrongdoor.townhall.people.reads import Skills, town_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +71,36 @@ def offer_to(agent_id: int, *, now: datetime) -> Move | None:
     return _moves().filter(agent_id=agent_id, state=MoveState.OFFERED, expires_at__gt=now).first()
 
 
+@dataclass(frozen=True, slots=True)
+class MovesOf:
+    """What an agent's strip may tell of: the offer before her, the move she is in, and the one that ended last."""
+
+    offer: Move | None
+    move: Move | None
+    ended: Move | None
+
+
+def moves_of(agent_id: int, *, now: datetime, ended_after: datetime) -> MovesOf:
+    """The three in one statement; one that was prolonged has not ended, the next move goes on in its place."""
+    offered = Q(state=MoveState.OFFERED, expires_at__gt=now)
+    ended = Q(state__in=ENDED, ended_at__gt=ended_after) & ~Q(ended_how=EndedHow.EXTENDED)
+    rows = list(_moves().filter(offered | ended | Q(state__in=OPEN), agent_id=agent_id))
+    over = [row for row in rows if row.state in ENDED]
+    return MovesOf(
+        offer=next((row for row in rows if row.state == MoveState.OFFERED), None),
+        move=next((row for row in rows if row.state in OPEN), None),
+        ended=max(over, key=lambda row: row.ended_at or now, default=None),
+    )
+
+
 def last_answered(agent_id: int, *, since: datetime) -> Move | None:
     """The move she answered last since then: what another tab of hers tells."""
     return _moves().filter(agent_id=agent_id, answered_at__gte=since).order_by("-answered_at").first()
 
 
-def move_of(agent_id: int) -> Move | None:
-    """The move this agent is in (accepted, active, or on the way home), or None."""
-    return _moves().filter(agent_id=agent_id, state__in=OPEN).first()
-
-
 def open_moves() -> list[Move]:
     """Every move that goes on, proposals and offers among them, in the order they were thought of."""
-    return list(_moves().filter(ended_at=None).order_by("proposed_at", "pk"))
+    return sorted(_moves().filter(ended_at=None), key=lambda one: (one.proposed_at, one.pk))
 
 
 def directed_unseen(team: Team) -> list[Move]:
@@ -119,10 +138,15 @@ def candidates(
     return Candidates(tuple(able), refused, what_would_have_to_change(others, known, ask))
 
 
-def lent_and_borrowed(*, now: datetime) -> list[TeamLending]:
-    """Every team in use with those it has lent out and borrowed now, and how many carry its line."""
-    going_on = list(_moves().filter(state__in=OPEN).order_by("began_at", "pk"))
-    wearers = wearers_by_hat(now=now)
+def lent_and_borrowed(in_use: Iterable[Team], held: Iterable[Skills], moves: Iterable[Move]) -> list[TeamLending]:
+    """These teams with those each has lent out and borrowed now, and how many carry its line.
+
+    `held` is what everybody holds today (`people.skills`), `moves` every move that goes on (`open_moves`).
+    """
+    going_on = sorted(
+        (one for one in moves if one.state in OPEN), key=lambda one: (one.began_at is None, one.began_at, one.pk)
+    )
+    wearers = wearers_among(held, {one.agent_id for one in going_on if one.state == MoveState.ACCEPTED})
     return [
         TeamLending(
             team,
@@ -130,14 +154,19 @@ def lent_and_borrowed(*, now: datetime) -> list[TeamLending]:
             tuple(one for one in going_on if one.to_id == team.pk),
             len(wearers.get(team.code, ())),
         )
-        for team in teams()
+        for team in in_use
     ]
 
 
 def alarms() -> list[LineWatch]:
     """The lines that call for others now, the loudest first, then the longest calling."""
-    calling = LineWatch.objects.filter(level__gt=0, team__active=True).select_related("team")
-    return list(calling.order_by("-level", "raised_at"))
+    return alarms_among(watches().values())
+
+
+def alarms_among(watched: Iterable[LineWatch]) -> list[LineWatch]:
+    """The same of the lines as they were looked at last, where that is known already."""
+    calling = [row for row in watched if row.level > 0 and row.team.active]
+    return sorted(calling, key=lambda row: (-row.level, row.raised_at is None, row.raised_at))
 
 
 def watches() -> dict[str, LineWatch]:
@@ -161,11 +190,13 @@ __all__ = [
     "HomeNow",
     "Ledger",
     "LedgerLine",
+    "MovesOf",
     "TeamLedger",
     "TeamLending",
     "absorbed_now",
     "absorption_of",
     "alarms",
+    "alarms_among",
     "ask_for",
     "candidates",
     "day_of",
@@ -175,7 +206,7 @@ __all__ = [
     "ledger",
     "ledger_of",
     "lent_and_borrowed",
-    "move_of",
+    "moves_of",
     "numbers",
     "numbers_row",
     "offer_to",

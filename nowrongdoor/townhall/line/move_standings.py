@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import fields
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -201,9 +201,14 @@ def homes(*, now: datetime) -> dict[str, HomeNow]:
 def wearers_by_hat(*, now: datetime) -> dict[str, list[int]]:
     """Who carries each line now: at work under its hat, without those who are on their way out of it."""
     leaving = set(Move.objects.filter(state=MoveState.ACCEPTED).values_list("agent_id", flat=True))
+    return wearers_among(people.skills(today=people.town_day(now)).values(), leaving)
+
+
+def wearers_among(held: Iterable[people.Skills], leaving: Set[int]) -> dict[str, list[int]]:
+    """The same of what everybody holds today and of who is on the way out, where both are known already."""
     at_work = set(Presence.objects.filter(until=None, state__in=AT_WORK).values_list("agent_id", flat=True)) - leaving
     found: dict[str, list[int]] = defaultdict(list)
-    for skill in people.skills(today=people.town_day(now)).values():
+    for skill in held:
         if skill.agent_id in at_work and skill.device and skill.wearing in skill.levels:
             found[skill.wearing].append(skill.agent_id)
     return found

@@ -37,6 +37,8 @@ def held(*, now: datetime, most: int = 50) -> list[HeldContact]:
         .select_related("team", "contact__topic_asked")
         .order_by("joined_at")[:most]
     )
+    if not places:
+        return []
     language, names = ("en" if get_language() == "en" else "da"), hat_names()
     return [
         HeldContact(
@@ -115,7 +117,8 @@ def offered_to(agent_id: int) -> Assignment | None:
 
 def presence_of(agent_id: int) -> Presence | None:
     """The agent's open spell, or None before her first day."""
-    return Presence.objects.filter(agent_id=agent_id, until=None).select_related("hat").first()
+    rows = Presence.objects.filter(agent_id=agent_id, until=None).select_related("hat")
+    return next(iter(rows), None)  # the database allows one, so nothing need be put in order
 
 
 def count_by_state() -> dict[State, int]:

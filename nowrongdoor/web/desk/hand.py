@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from nowrongdoor.townhall.callbacks import reads as callbacks
 from nowrongdoor.townhall.callbacks.models import Callback
 from nowrongdoor.townhall.contacts import reads as contacts
 from nowrongdoor.townhall.contacts import seeing
-from nowrongdoor.townhall.contacts.models import OUTCOMES, Contact, Question
+from nowrongdoor.townhall.contacts.models import OUTCOMES, CaseNote, Contact, Question
 from nowrongdoor.townhall.contacts.rules import NEEDS_RECEIVER, Outcome, QuestionNow, Verdict, unfinished
 from nowrongdoor.townhall.line import handing
 from nowrongdoor.townhall.line import reads as line
@@ -20,7 +21,7 @@ from nowrongdoor.web.desk import shelf
 from nowrongdoor.web.desk.citizen_look import citizen
 from nowrongdoor.web.desk.keeping_look import keeping_of
 from nowrongdoor.web.desk.look import reader_language, reason_word
-from nowrongdoor.web.desk.question_look import MoreOf, more_of
+from nowrongdoor.web.desk.question_look import MoreOf, more_of, notes_of
 from nowrongdoor.web.desk.seat import Seat
 
 
@@ -47,19 +48,33 @@ def _in_hand(seat: Seat, found: Contact, opened_number: int | None) -> dict[str,
     rows = list(found.questions.all())
     missing = unfinished([QuestionNow(row.position, row.topic_id is not None, row.outcome) for row in rows])
     asked = [row.topic_id for row in rows if row.topic_id]
-    articles = {one.topic_id: one for one in Article.objects.filter(topic_id__in=asked)} if asked else {}
+    titles = Article.objects.only("topic_id", "title_da", "title_en")
+    known = Known(
+        articles={one.topic_id: one for one in titles.filter(topic_id__in=asked)},
+        promises=callbacks.for_questions([row.pk for row in rows if row.outcome == Outcome.PROMISED]),
+        notes=notes_of([row.pk for row in rows if row.matters]),
+        names={code: team.name for code, team in seat.teams.items()},
+    )
     return citizen(seat, found, opened_number) | {
         "talking": found.ended_at is None,
         "keeping": keeping_of(seat, found),
-        "sent_on": sent_from(found.pk),
-        "handover_ask": handing.asked_about(found.pk) if found.ended_at is None else None,
+        "sent_on": sent_from(found.pk) if seat.lies_here.sent_on else None,
+        "handover_ask": handing.asked_about(found.pk) if seat.lies_here.asks and found.ended_at is None else None,
         "promised_before": callbacks.of_contact(found, seat.now),
-        "questions": [
-            _seen(seat, row, found, row.position in missing, articles.get(row.topic_id or 0)) for row in rows
-        ],
+        "questions": [_seen(seat, row, found, known, is_unfinished=row.position in missing) for row in rows],
         "missing": missing,
         "several": len(rows) > 1,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is asked once for all questions: articles by topic, promises and notes by question, names of teams."""
+
+    articles: Mapping[int, Article]
+    promises: Mapping[int, Callback]
+    notes: Mapping[int, CaseNote]
+    names: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,24 +95,23 @@ class SeenQuestion:
     more: MoreOf
 
 
-def _seen(seat: Seat, row: Question, found: Contact, is_unfinished: bool, article: Article | None) -> SeenQuestion:
+def _seen(seat: Seat, row: Question, found: Contact, known: Known, *, is_unfinished: bool) -> SeenQuestion:
     """A question with the answer to "may I?", asked once and shown in words."""
     row.contact = found
     levels = seat.held.levels if seat.held else {}
-    promise = callbacks.for_question(row.pk) if row.outcome == Outcome.PROMISED else None
+    promise, article = known.promises.get(row.pk), known.articles.get(row.topic_id or 0)
     verdict = contacts.verdict(row, today=seat.today, levels=levels) if row.topic else None
-    names = {code: team.name for code, team in seat.teams.items()}
     return SeenQuestion(
         row=row,
         verdict=verdict,
-        sentence=verdict.sentence(reader_language(), names) if verdict else "",
+        sentence=verdict.sentence(reader_language(), known.names) if verdict else "",
         ways=contacts.ways_on(row, today=seat.today, levels=levels),
         outcomes=_outcomes(row, seat),
         unfinished=is_unfinished,
         other_hat=row.hat_id != found.hat_id,
         may_tell=_may_end(row, Outcome.ANSWERED, seat),
         article_id=article.pk if article else None,
-        more=more_of(row, article),
+        more=more_of(row, article, known.notes.get(row.pk)),
         promise=promise,
         chases=promise is not None and promise.question_id != row.pk,
     )

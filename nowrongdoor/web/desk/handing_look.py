@@ -11,5 +11,5 @@ from nowrongdoor.web.desk.seat import Seat
 
 def strip_of(seat: Seat) -> dict[str, Any]:
     """What a colleague asks her, and until when it may be answered."""
-    asked = handing.asked_of(seat.agent_id, now=seat.now)
+    asked = handing.asked_of(seat.agent_id, now=seat.now) if seat.lies_here.asked else None
     return {"handover": asked, "handover_until": asked.asked_at + ASK_LASTS if asked else None}

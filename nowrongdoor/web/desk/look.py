@@ -16,6 +16,7 @@ from nowrongdoor.townhall.callbacks.models import Callback
 from nowrongdoor.townhall.callbacks.rules import DIALLED_FROM, OPEN
 from nowrongdoor.townhall.contacts.models import Contact
 from nowrongdoor.townhall.contacts.notes import count_waiting
+from nowrongdoor.townhall.contacts.reads import with_questions
 from nowrongdoor.townhall.insight.day import today as local_day
 from nowrongdoor.townhall.line.models import Place
 from nowrongdoor.townhall.line.rules import CHOSEN_PAUSES, PauseReason
@@ -104,18 +105,17 @@ def my_day(seat: Seat) -> dict[str, Any]:
 
     Nobody else sees this list.
     """
-    kept = callbacks.kept_by(seat.agent_id, seat.now, most=PROMISES_LOOKED_AT)
-    in_all = callbacks.how_many_kept_by(seat.agent_id, seat.now)
+    kept = callbacks.day_list(seat.agent_id, seat.held, seat.now, most=PROMISES_LOOKED_AT)
     start, end = local_day(seat.now, settings.TIME_ZONE)
     rows = Contact.objects.filter(agent_id=seat.agent_id, began_at__gte=start, began_at__lt=end)
-    closed = rows.exclude(closed_at=None).select_related("hat").prefetch_related("questions__topic")
+    closed = rows.exclude(closed_at=None).select_related("hat").prefetch_related(with_questions("topic"))
     return {
         "notes_waiting": count_waiting(seat.agent_id),
-        "promises": kept[:PROMISES_SHOWN],
-        "promise_to_take": None if seat.contact else _to_take(kept, seat.now),
+        "promises": kept.first[:PROMISES_SHOWN],
+        "promise_to_take": None if seat.contact else _to_take(kept.first, seat.now),
         "promises_of_mine_broken": _broken(seat.agent_id),
-        "promises_in_all": in_all,
-        "promises_more": max(0, in_all - PROMISES_SHOWN),
+        "promises_in_all": kept.in_all,
+        "promises_more": max(0, kept.in_all - PROMISES_SHOWN),
         "met": rows.count(),
         "latest": closed.order_by("-closed_at")[:LATEST_SHOWN],
     }

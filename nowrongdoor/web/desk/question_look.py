@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +26,13 @@ class MoreOf:
     note: CaseNote | None
 
 
-def more_of(row: Question, article: Article | None) -> MoreOf:
+def notes_of(question_ids: Collection[int]) -> dict[int, CaseNote]:
+    """The notes of these questions, by question."""
+    rows = CaseNote.objects.filter(question__in=question_ids) if question_ids else []
+    return {note.question_id: note for note in rows}
+
+
+def more_of(row: Question, article: Article | None, note: CaseNote | None) -> MoreOf:
     """What stands behind the toggles of one question; `article` is the topic's own."""
     name = seeing.name_of(row.about_citizen)
     sources = _sources(row, article)
@@ -37,7 +44,7 @@ def more_of(row: Question, article: Article | None) -> MoreOf:
         relations=[(str(value), label) for value, label in RELATIONS],
         sources=sources,
         ticked=sum(one["on"] for one in sources),
-        note=CaseNote.objects.filter(question=row).first() if row.matters else None,
+        note=note,
     )
 
 
@@ -50,7 +57,7 @@ def _subject(row: Question, name: str) -> str:
 
 def _sources(row: Question, article: Article | None) -> list[dict[str, Any]]:
     """The articles opened, the topic's own, and the fixed kinds; each with whether it is ticked."""
-    rows = list(row.sources.select_related("article"))
+    rows = list(row.sources.all())
     opened = [one.article for one in rows if one.article]
     articles = opened if article is None or article in opened else [*opened, article]
     kinds = {one.kind for one in rows}

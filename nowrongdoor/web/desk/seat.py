@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from nowrongdoor.townhall.contacts import reads as contacts
 from nowrongdoor.townhall.contacts.models import Contact
 from nowrongdoor.townhall.journal.acting import Acting
 from nowrongdoor.townhall.line import reads as line
+from nowrongdoor.townhall.line.at_desk import AtDesk, at_desk
 from nowrongdoor.townhall.line.models import Presence
 from nowrongdoor.townhall.line.rules import WITH_CONTACT, State
 from nowrongdoor.townhall.people import reads as people
 from nowrongdoor.townhall.people.models import Team
 from nowrongdoor.townhall.people.rules import Level
 from nowrongdoor.townhall.topics.switching import CardNow, to_read
+
+SAID_FOR = timedelta(minutes=2)
+"""How long the desk keeps saying how an offer ended, so that her other tab says it too."""
 
 
 class Seat:
@@ -49,6 +53,11 @@ class Seat:
     def teams(self) -> dict[str, Team]:
         """Every team in use by its code, in the order of the boards."""
         return {team.code: team for team in people.teams()}
+
+    @cached_property
+    def lies_here(self) -> AtDesk:
+        """What lies before her that a piece of the page has to fetch."""
+        return at_desk(self.agent_id, ended_after=self.now - SAID_FOR)
 
     @cached_property
     def contact(self) -> Contact | None:

@@ -11,6 +11,8 @@ from nowrongdoor.web.desk.seat import Seat
 
 def shelf(seat: Seat) -> list[dict[str, Any]]:
     """Her parked contacts, with those pointed out that have lain long."""
+    if not seat.lies_here.parked:
+        return []
     return [
         {
             "row": row,

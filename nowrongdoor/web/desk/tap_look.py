@@ -7,36 +7,37 @@ from typing import Any
 
 from nowrongdoor.townhall.line import move_reads
 from nowrongdoor.townhall.line.models import Move
-from nowrongdoor.townhall.line.move_rows import ENDED, MoveState
-from nowrongdoor.web.desk.seat import Seat
+from nowrongdoor.townhall.line.move_rows import MoveState
+from nowrongdoor.web.desk.seat import SAID_FOR, Seat
 from nowrongdoor.web.parts.foretold import effects
 from nowrongdoor.web.parts.who import names_of
 
 DECLINES = Move._meta.get_field("decline_reason").choices
 """The short list of why not, in the reader's words."""
 
-SAID_FOR = timedelta(minutes=2)
-"""How long the strip keeps saying how an offer ended, so that her other tab says it too."""
-
 
 def strip(seat: Seat) -> dict[str, Any]:
     """What stands in the strip: one of `offer`, `moved`, `said`, `idle`, and `none` for who holds a single hat."""
-    offer = move_reads.offer_to(seat.agent_id, now=seat.now)
-    if offer is not None:
-        return {"tap": "offer", "with_contact": seat.has_contact, **_asked(offer, seat), **_seconds(offer)}
-    move = move_reads.move_of(seat.agent_id)
-    if move is not None:
-        return {"tap": "moved", "with_contact": seat.has_contact, **_asked(move, seat)}
-    ended = _just_ended(seat)
-    if ended is not None:
-        return {"tap": "said", "move": ended, "peace_until": _peace_until(ended)}
+    if not seat.lies_here.moves:
+        return _idle(seat)
+    found = move_reads.moves_of(seat.agent_id, now=seat.now, ended_after=seat.now - SAID_FOR)
+    if found.offer is not None:
+        return {"tap": "offer", "with_contact": seat.has_contact, **_asked(found.offer, seat), **_seconds(found.offer)}
+    if found.move is not None:
+        return {"tap": "moved", "with_contact": seat.has_contact, **_asked(found.move, seat)}
+    if found.ended is not None:
+        return {"tap": "said", "move": found.ended, "peace_until": _peace_until(found.ended)}
+    return _idle(seat)
+
+
+def _idle(seat: Seat) -> dict[str, Any]:
     return {"tap": "idle" if len(_hats(seat)) > 1 else "none", **today_of(seat)}
 
 
 def today_of(seat: Seat) -> dict[str, Any]:
     """What she has said about stepping in today, and whether she is away from her base too much to be asked."""
     said = move_reads.day_of(seat.agent_id, now=seat.now)
-    return {"today": said, "absorbed": move_reads.absorption_of(seat.agent_id)}
+    return {"today": said, "absorbed": move_reads.absorption_of(seat.agent_id) if seat.lies_here.absorbed else None}
 
 
 def _asked(move: Move, seat: Seat) -> dict[str, Any]:
@@ -50,12 +51,6 @@ def _seconds(offer: Move) -> dict[str, Any]:
     if offer.offered_at is None or offer.expires_at is None:
         return {"offer_seconds": 0}
     return {"offer_seconds": round((offer.expires_at - offer.offered_at).total_seconds())}
-
-
-def _just_ended(seat: Seat) -> Move | None:
-    """Her latest move, where it ended a moment ago and not by being prolonged."""
-    ended = Move.objects.filter(agent_id=seat.agent_id, state__in=ENDED, ended_at__gt=seat.now - SAID_FOR)
-    return ended.exclude(ended_how="extended").select_related("home", "to").order_by("-ended_at").first()
 
 
 def _peace_until(move: Move) -> Any:

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from nowrongdoor.config.clock import now
+from nowrongdoor.townhall.line import move_reads
 from nowrongdoor.townhall.line import moves as actions
+from nowrongdoor.townhall.people import reads as people
 from nowrongdoor.web.lead import look
 from nowrongdoor.web.lead.moves_look import the_moves
 from nowrongdoor.web.lead.page import LEADS
@@ -34,7 +36,8 @@ def moves(request: HttpRequest) -> HttpResponse:
 def moves_piece(request: HttpRequest) -> HttpResponse:
     """The piece as it is now: also the answer to what is done in it."""
     acting = request.acting  # type: ignore[attr-defined]
-    return render(request, "lead/moves.html", the_moves(acting, now(), look.teams_on_board()))
+    held = people.skills(today=people.town_day(now())).values()
+    return render(request, "lead/moves.html", the_moves(acting, look.teams_on_board(), held, move_reads.watches()))
 
 
 @require_POST

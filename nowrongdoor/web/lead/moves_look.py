@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,9 +13,11 @@ from nowrongdoor.townhall.line.models import LineWatch, Move
 from nowrongdoor.townhall.line.move_rows import MoveState
 from nowrongdoor.townhall.line.move_rules import MoveKind
 from nowrongdoor.townhall.people.models import Team
+from nowrongdoor.townhall.people.reads import Skills
 from nowrongdoor.web.parts.foretold import Effect, effects
 from nowrongdoor.web.parts.who import names_of
 
+Watches = Mapping[str, LineWatch]
 LEADING = frozenset({"lead", "administrator"})
 UNANSWERED = frozenset({MoveState.PROPOSED, MoveState.OFFERED})
 
@@ -45,14 +48,17 @@ class Lending:
         return self.watch.level if self.watch else 0
 
 
-def the_moves(acting: Acting, now: datetime, teams: list[Team]) -> dict[str, Any]:
-    """The moves that go on, the next to end first, and all lines as lenders and borrowers."""
+def the_moves(acting: Acting, teams: list[Team], held: Iterable[Skills], watches: Watches) -> dict[str, Any]:
+    """The moves that go on, the next to end first, and all lines as lenders and borrowers.
+
+    `held` is what everybody holds today, `watches` how every line stood at its last look.
+    """
     by_code = {team.code: team for team in teams}
     found = sorted(move_reads.open_moves(), key=_order)
     names = names_of(move.asked_by for move in found)
     return {
         "moves": [_seen(move, names[move.asked_by], acting, by_code) for move in found],
-        "lendings": lendings(now, teams),
+        "lendings": lendings(teams, held, found, watches),
         "may_lead": bool(acting.job_functions & LEADING),
     }
 
@@ -76,9 +82,6 @@ def _seen(move: Move, asker: str, acting: Acting, teams: dict[str, Team]) -> See
     )
 
 
-def lendings(now: datetime, teams: list[Team]) -> list[Lending]:
+def lendings(teams: list[Team], held: Iterable[Skills], moves: list[Move], watches: Watches) -> list[Lending]:
     """Every line in the order of the boards."""
-    watches = move_reads.watches()
-    shown = {team.pk for team in teams}
-    found = move_reads.lent_and_borrowed(now=now)
-    return [Lending(row, watches.get(row.team.code)) for row in found if row.team.pk in shown]
+    return [Lending(row, watches.get(row.team.code)) for row in move_reads.lent_and_borrowed(teams, held, moves)]

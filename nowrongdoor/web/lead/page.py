@@ -11,6 +11,8 @@ from django.views.decorators.http import require_GET
 
 from nowrongdoor.config.clock import now
 from nowrongdoor.townhall.insight.staff import StaffNow
+from nowrongdoor.townhall.line import move_reads
+from nowrongdoor.townhall.people import reads as people
 from nowrongdoor.townhall.people.models import Team
 from nowrongdoor.web.lead import look
 from nowrongdoor.web.lead.choice import choice_of
@@ -31,10 +33,12 @@ SET_AWAY = frozenset({"lead", "administrator"})
 def board(request: HttpRequest) -> HttpResponse:
     """The whole page, with its pieces in it, so that it can be read before any script runs."""
     moment, teams = now(), look.teams_on_board()
-    staff = everybody(moment, teams)
+    held, watches = people.skills(today=people.town_day(moment)).values(), move_reads.watches()
+    staff = everybody(moment, teams, held)
     shown = the_lines(moment, teams, staff) | _below(request, moment, teams, staff)
     acting = request.acting  # type: ignore[attr-defined]
-    shown |= the_moves(acting, moment, teams) | the_proposals(acting, moment, teams, asked_team(request))
+    shown |= the_moves(acting, teams, held, watches)
+    shown |= the_proposals(acting, moment, teams, asked_team(request), watches)
     shown |= the_promises(moment, teams)
     return render(request, "lead/board.html", shown | {"may_set_up": may_set_up(request)})
 

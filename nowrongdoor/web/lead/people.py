@@ -14,6 +14,7 @@ from nowrongdoor.townhall.line.leading import SET_BY_LEAD
 from nowrongdoor.townhall.line.reads import initials
 from nowrongdoor.townhall.line.rules import PauseReason
 from nowrongdoor.townhall.people.models import Team
+from nowrongdoor.townhall.people.reads import Skills
 from nowrongdoor.web.lead import ordering
 from nowrongdoor.web.lead.choice import Choice
 
@@ -59,9 +60,9 @@ class Seen:
         return self.now.state in MAY_BE_SET_AWAY
 
 
-def everybody(now: datetime, teams: list[Team]) -> list[StaffNow]:
-    """All who answer contacts, as they are now."""
-    return staff_now(teams, now=now)
+def everybody(now: datetime, teams: list[Team], held: Iterable[Skills] | None = None) -> list[StaffNow]:
+    """All who answer contacts, as they are now; `held` is what everybody holds today, where it is known already."""
+    return staff_now(teams, now=now, held=held)
 
 
 def seen(staff: Iterable[StaffNow], teams: list[Team]) -> list[Seen]:

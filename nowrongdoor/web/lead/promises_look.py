@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count
-from django.utils import timezone
 
 from nowrongdoor.townhall.callbacks import keepers, numbers, setup
 from nowrongdoor.townhall.callbacks.models import Callback
-from nowrongdoor.townhall.callbacks.overview import TeamPromises, overview, untold
+from nowrongdoor.townhall.callbacks.overview import overview, untold
 from nowrongdoor.townhall.callbacks.rules import DIALLED_FROM, OPEN
 from nowrongdoor.townhall.line import left_reads
 from nowrongdoor.townhall.people import reads as people
@@ -21,29 +19,12 @@ MOST_ROWS = 200
 MOST_COORDINATORS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One team's promises in numbers, and how many are due today."""
-
-    counts: TeamPromises
-    today: int
-
-
 def the_promises(moment: datetime, teams: list[Team]) -> dict[str, Any]:
     """One line for each team, in the order of the boards, and the house together."""
-    due = _due_today(moment)
-    rows = [Row(counts, due.get(counts.team.pk, 0)) for counts in overview(teams, moment)]
-    kinds = ("open", "slipping", "broken", "untold")
-    total = {kind: sum(getattr(row.counts, kind) for row in rows) for kind in kinds}
-    lying = left_reads.how_many(moment)
-    return {"lying": lying, "promise_rows": rows, "promise_total": total | {"today": sum(row.today for row in rows)}}
-
-
-def _due_today(moment: datetime) -> dict[int, int]:
-    """How many open promises fall due before the day is over, those that are late among them; by team."""
-    midnight = timezone.localtime(moment).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    rows = Callback.objects.filter(state__in=OPEN, by__lt=midnight).values("team_id").annotate(due=Count("pk"))
-    return {row["team_id"]: row["due"] for row in rows}
+    rows = overview(teams, moment)
+    kinds = ("open", "slipping", "broken", "untold", "today")
+    total = {kind: sum(getattr(row, kind) for row in rows) for kind in kinds}
+    return {"lying": left_reads.how_many(moment), "promise_rows": rows, "promise_total": total}
 
 
 def one_team(team: Team, moment: datetime) -> dict[str, Any]:

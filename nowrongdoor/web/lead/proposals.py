@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from nowrongdoor.config.clock import now
+from nowrongdoor.townhall.line import move_reads
 from nowrongdoor.townhall.people.models import Team
 from nowrongdoor.townhall.planning import actions, wanting
 from nowrongdoor.web.lead import look
@@ -31,7 +32,9 @@ def proposals(request: HttpRequest) -> HttpResponse:
 def proposals_piece(request: HttpRequest, code: str) -> HttpResponse:
     """The piece as it is now for one line: also the answer to what is done in it."""
     acting = request.acting  # type: ignore[attr-defined]
-    return render(request, "lead/proposals.html", the_proposals(acting, now(), look.teams_on_board(), code))
+    return render(
+        request, "lead/proposals.html", the_proposals(acting, now(), look.teams_on_board(), code, move_reads.watches())
+    )
 
 
 @require_POST

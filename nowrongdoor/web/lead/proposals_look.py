@@ -15,7 +15,7 @@ from nowrongdoor.townhall.line.models import LineWatch
 from nowrongdoor.townhall.people.models import Team
 from nowrongdoor.townhall.planning import reads
 from nowrongdoor.townhall.planning.wanting import ANSWERED_WITHIN, BROKE, look_wanted
-from nowrongdoor.web.lead.moves_look import LEADING
+from nowrongdoor.web.lead.moves_look import LEADING, Watches
 from nowrongdoor.web.parts.foretold import percent
 
 HORIZONS_MINUTES = (30, 60)
@@ -67,10 +67,10 @@ class NotAsked:
     names: list[str]
 
 
-def the_proposals(acting: Acting, now: datetime, teams: list[Team], code: str) -> dict[str, Any]:
+def the_proposals(acting: Acting, now: datetime, teams: list[Team], code: str, watches: Watches) -> dict[str, Any]:
     """The lines that call, the advice about one of them, and whether the house asks by itself."""
     by_code = {team.code: team for team in teams}
-    alarms = [one for one in move_reads.alarms() if one.team.code in by_code]
+    alarms = [one for one in move_reads.alarms_among(watches.values()) if one.team.code in by_code]
     chosen = by_code.get(code) or _loudest(alarms)
     advice = reads.latest_advice(chosen.code, now=now) if chosen else None
     return {

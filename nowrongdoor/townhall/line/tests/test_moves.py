@@ -44,6 +44,12 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
 
 
+def lent_and_borrowed() -> list[move_reads.TeamLending]:
+    """Every team's exchange with the others, twenty seconds after opening."""
+    held = people_reads.skills(today=people_reads.town_day(at(20))).values()
+    return move_reads.lent_and_borrowed(people_reads.teams(), held, move_reads.open_moves())
+
+
 def close(town, name, seconds):
     contact = Contact.objects.get(agent=town.agents[name], closed_at=None)
     for question in contact.questions.all():
@@ -126,7 +132,7 @@ def test_a_ring_that_nobody_picked_up_does_not_hold_the_move_up(town, switchboar
 def _figures():
     """Every figure of the day that a colleague or a lead can look at."""
     hours = {"start": at(-60), "end": at(600)}
-    return insight.conservation(**hours), people_on_line(now=at(20)), move_reads.lent_and_borrowed(now=at(20))
+    return insight.conservation(**hours), people_on_line(now=at(20)), lent_and_borrowed()
 
 
 def test_a_no_changes_neither_state_nor_hat_nor_any_figure_and_gives_twenty_minutes_peace(town):
@@ -407,7 +413,7 @@ def test_she_comes_home_when_she_wants_to(town):
     assert (state_of(move), hat_of(town, "amina")) == ("closed/own", "1881")
     with pytest.raises(LostRace):
         moves.come_home(town.acting("amina"), move.pk, now=at(101))
-    assert move_reads.move_of(move.agent_id) is None
+    assert move_reads.moves_of(move.agent_id, now=at(0), ended_after=at(0)).move is None
 
 
 def test_more_time_is_a_new_offer_that_she_may_decline(town):
@@ -663,7 +669,7 @@ def test_declines_are_told_for_a_team_only_and_never_when_they_are_few(town):
 def test_lent_and_borrowed_shows_both_teams_and_what_home_can_spare(town):
     at_work(town)
     move = accepted(town)
-    told = {one.team.code: one for one in move_reads.lent_and_borrowed(now=at(20))}
+    told = {one.team.code: one for one in lent_and_borrowed()}
     assert (told["1881"].lent, told["1881"].wearers, told["1881"].spare) == ((move,), 2, 1)
     assert (told["P"].borrowed, told["P"].wearers) == ((move,), 2)
 

@@ -8,9 +8,7 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from nowrongdoor.engine.dispatch import Reason
@@ -228,16 +226,6 @@ def test_a_line_that_passes_its_promise_is_news_without_any_event(
     mark = lead.get(reverse("lead:lines"))["ETag"]
     moment(75)
     assert lead.get(reverse("lead:lines"), headers={"If-None-Match": mark}).status_code == 200
-
-
-def test_the_whole_board_takes_a_handful_of_queries(town: Cast, enters: Enters, switchboard: Switchboard) -> None:
-    """Eight of them are about stepping in, two about promises, one about what is parked, one about text messages."""
-    talks(town, switchboard, "lone")
-    lead = enters("lead")
-    lead.get(reverse("lead:board"))
-    with CaptureQueriesContext(connection) as asked:
-        lead.get(reverse("lead:board"))
-    assert len(asked) <= 26
 
 
 def test_no_style_or_script_stands_in_the_page(town: Cast, enters: Enters) -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.utils.translation import override
 
 from nowrongdoor.engine.dispatch import Level, State
+from nowrongdoor.web.parts import marks
 from nowrongdoor.web.parts.templatetags import days, house
 
 
@@ -26,8 +27,8 @@ CASH = ATeam(6, "KH", "Kontanthjælp", 6)
 
 @pytest.mark.parametrize("state", list(State))
 def test_every_state_has_a_shape_of_its_own_and_a_word_in_both_languages(state: State):
-    others = {shape for other, shape in house._SHAPES.items() if other != state}
-    assert house._SHAPES[state] not in others
+    others = {shape for other, shape in marks.SHAPES.items() if other != state}
+    assert marks.SHAPES[state] not in others
     with override("da"):
         danish = house.state_mark(state)
     with override("en"):
@@ -47,6 +48,15 @@ def test_away_from_base_both_hats_are_worn_the_hat_in_front():
     assert both.index("PA") < both.index("KH")
     assert "behind" in both
     assert house.hat_mark(PARKING, PARKING) == house.hat_mark(PARKING)
+
+
+def test_a_team_that_gets_another_name_letter_or_place_gets_another_mark():
+    team = ATeam(9, "BY", "Byggesag", 2)
+    before = house.hat_mark(team)
+    team.name, team.mark, team.position = "Byg og miljø", "BM", 3
+    after = house.hat_mark(team)
+    assert "BM" in after and "Byg og miljø" in after and 'data-team="3"' in after
+    assert "BY" not in after and before != after
 
 
 def test_a_name_from_a_row_cannot_break_the_page():
