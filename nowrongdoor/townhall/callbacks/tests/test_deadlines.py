@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import holidays
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from nowrongdoor.engine.hours import Hours
@@ -31,15 +31,30 @@ def local(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=COPENHAGEN).astimezone(UTC)
 
 
+def span_of(hours: Hours, day: date) -> tuple[datetime, datetime] | None:
+    """From when to when it is open on a day; a closing time that comes twice, in autumn, is its last coming."""
+    if day.weekday() not in hours.weekdays or day in CLOSED:
+        return None
+    opens, first, last = (
+        datetime.combine(day, wall.replace(fold=fold), COPENHAGEN).astimezone(UTC)
+        for wall, fold in ((hours.opens, 0), (hours.closes, 0), (hours.closes, 1))
+    )
+    return opens, max(first, last)
+
+
 class Walk:
     """The minutes from a moment on, one by one: which are open, and how many before; nothing of the engine's."""
 
     def __init__(self, hours: Hours, start: datetime, days: int = 12) -> None:
         self.start, self.open, self.before = start, [], [0]
+        spans: dict[date, tuple[datetime, datetime] | None] = {}
         for number in range(days * 24 * 60):
-            wall = (start + number * MINUTE).astimezone(COPENHAGEN)
-            day_open = wall.weekday() in hours.weekdays and wall.date() not in CLOSED
-            self.open.append(day_open and hours.opens <= wall.time() < hours.closes)
+            at = start + number * MINUTE
+            day = at.astimezone(COPENHAGEN).date()
+            if day not in spans:
+                spans[day] = span_of(hours, day)
+            span = spans[day]
+            self.open.append(span is not None and span[0] <= at < span[1])
             self.before.append(self.before[-1] + self.open[-1])
 
     def worked(self, end: datetime) -> int:
@@ -112,6 +127,7 @@ def test_the_times_offered_instead_are_legal_and_the_nearest(hours: Hours, now: 
 
 @walked
 @given(whole_hours, moments, st.integers(1, 5 * 24 * 60))
+@example(Hours(time(0), time(2), frozenset({6})), AUTUMN, 24 * 60 + 4)
 def test_half_and_three_quarters_of_the_working_minutes_are_gone_when_it_says_so(
     hours: Hours, given_at: datetime, minutes: int
 ) -> None:

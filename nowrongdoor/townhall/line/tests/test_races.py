@@ -92,6 +92,8 @@ def test_two_dispatchers_with_the_same_snapshot_give_each_contact_and_each_agent
         simulated.calls(f"call-{number}", number, line="P" if number % 2 else "1881")
     dispatchers = [Dispatcher(DISPATCHER, Simulated().switchboard) for _ in range(2)]
     rounds = at_once(*[lambda one=one: one.round(now=at(10)) for one in dispatchers])
+    if any(done.lost_races for done in rounds):  # as the loop does: whoever lost looks again at once
+        rounds.append(dispatchers[0].round(now=at(11)))
     assert sum(done.assigned for done in rounds) == 5
     assert {town.state(name) for name in names} == {"ringing"}
     assert Assignment.objects.values("place").distinct().count() == Assignment.objects.count() == 5
