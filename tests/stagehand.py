@@ -391,7 +391,7 @@ def taps(username: str, team: str) -> None:
 def says_yes(username: str) -> None:
     """She steps in, as asked."""
     one = _agent(username)
-    offer = move_reads.offer_to(one.pk, now=now())
+    offer = move_reads.moves_of(one.pk, now=now(), ended_after=now()).offer
     assert offer is not None
     moves.accept(reads.acting_for(one.user, now=now()), offer.pk, now=now())
 

@@ -66,11 +66,6 @@ def _moves() -> QuerySet[Move]:
     return Move.objects.select_related("agent", "home", "to")
 
 
-def offer_to(agent_id: int, *, now: datetime) -> Move | None:
-    """The offer that lies before this agent and has not run out, or None."""
-    return _moves().filter(agent_id=agent_id, state=MoveState.OFFERED, expires_at__gt=now).first()
-
-
 @dataclass(frozen=True, slots=True)
 class MovesOf:
     """What an agent's strip may tell of: the offer before her, the move she is in, and the one that ended last."""
@@ -91,11 +86,6 @@ def moves_of(agent_id: int, *, now: datetime, ended_after: datetime) -> MovesOf:
         move=next((row for row in rows if row.state in OPEN), None),
         ended=max(over, key=lambda row: row.ended_at or now, default=None),
     )
-
-
-def last_answered(agent_id: int, *, since: datetime) -> Move | None:
-    """The move she answered last since then: what another tab of hers tells."""
-    return _moves().filter(agent_id=agent_id, answered_at__gte=since).order_by("-answered_at").first()
 
 
 def open_moves() -> list[Move]:
@@ -202,14 +192,12 @@ __all__ = [
     "day_of",
     "directed_unseen",
     "homes",
-    "last_answered",
     "ledger",
     "ledger_of",
     "lent_and_borrowed",
     "moves_of",
     "numbers",
     "numbers_row",
-    "offer_to",
     "open_moves",
     "standings",
     "to_agree",

@@ -57,14 +57,19 @@ def close(town, name, seconds):
     contacts.close(town.acting(name), contact.pk, now=at(seconds))
 
 
+def offer_before(agent_id, seconds):
+    """The offer that lies before her then."""
+    return move_reads.moves_of(agent_id, now=at(seconds), ended_after=at(0)).offer
+
+
 def test_an_offer_says_who_asks_which_hat_until_when_and_lasts_ninety_seconds(town):
     at_work(town)
     alarm(town)
-    offered = move_reads.offer_to(asked(town, seconds=5).agent_id, now=at(94))
+    offered = offer_before(asked(town, seconds=5).agent_id, 94)
     assert (offered.state, offered.home.code, offered.to.code) == ("offered", "1881", "P")
     assert (offered.offered_at, offered.expires_at, offered.ends_at) == (at(5), at(95), at(3605))
     assert (offered.asked_by, offered.asker_benefits, offered.triggered_at) == ("agent:802", True, at(0))
-    assert move_reads.offer_to(offered.agent_id, now=at(95)) is None
+    assert offer_before(offered.agent_id, 95) is None
 
 
 def test_who_says_yes_with_nothing_in_hand_wears_the_hat_at_once(town):
@@ -192,7 +197,7 @@ def test_two_tabs_accept_in_one_and_decline_in_the_other_and_the_first_counts(to
     with pytest.raises(LostRace):
         moves.decline(town.acting("amina"), move.pk, now=at(11))
     assert state_of(move) == "active"
-    assert move_reads.last_answered(move.agent_id, since=at(0)) == move
+    assert move_reads.moves_of(move.agent_id, now=at(12), ended_after=at(0)).move == move
 
 
 def test_nobody_answers_in_a_colleagues_name(town):
