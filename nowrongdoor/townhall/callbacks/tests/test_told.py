@@ -45,14 +45,20 @@ def hours_to(day: Day, moment: datetime | None) -> float:
     return (moment - day.at(0)) / timedelta(hours=1)
 
 
-def left_open(day: Day) -> tuple[Question, float]:
-    """Signe promised, hung up and left her contact open; and the hour at which the citizen is told all the same."""
+def promised_and_hung_up(day: Day) -> Question:
+    """Signe has promised a call and hung up; her contact is not closed."""
     contact = day.simulated.talks(day.town, "signe")
     acting = day.town.acting("signe")
     question = questions.set_topic(acting, contact.questions.get().pk, day.town.topics["nemkonto"], now=day.at(0.01))
     promise(acting, question.pk, Terms(), now=day.at(0.01))
     day.simulated.switchboard.put_down("call-1", at=day.at(0.02))
     day.tell(0.02)
+    return question
+
+
+def left_open(day: Day) -> tuple[Question, float]:
+    """Signe promised, hung up and left her contact open; and the hour at which the citizen is told all the same."""
+    question = promised_and_hung_up(day)
     told_at = 0.03 + times.ENDED_BUT_OPEN / timedelta(hours=1)
     assert day.keep(told_at).told == 1
     return question, told_at
@@ -158,12 +164,7 @@ def test_a_lost_text_is_sent_anew_to_the_number_she_has_now(day: Day, lost: Mess
 
 @pytest.mark.django_db(transaction=True)
 def test_told_by_the_job_and_by_closing_at_once_she_is_told_once(day: Day) -> None:
-    contact = day.simulated.talks(day.town, "signe")
-    acting = day.town.acting("signe")
-    question = questions.set_topic(acting, contact.questions.get().pk, day.town.topics["nemkonto"], now=day.at(0.01))
-    promise(acting, question.pk, Terms(), now=day.at(0.01))
-    day.simulated.switchboard.put_down("call-1", at=day.at(0.02))
-    day.tell(0.02)
+    contact, acting = promised_and_hung_up(day).contact, day.town.acting("signe")
     at_once(
         lambda: contacts.close(acting, contact.pk, now=day.at(0.3)),
         lambda: keeping.keep_up(KEEPER, now=day.at(0.3)),
